@@ -1,0 +1,1 @@
+"""Taking in: settings, the pipeline, and the commands that put everything together."""

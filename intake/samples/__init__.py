@@ -1,0 +1,1 @@
+"""Invented families and their papers, drawn with the truth beside them."""

@@ -1,0 +1,1 @@
+"""Judging: records, comparisons that explain themselves, policies as data, and the verdict."""

@@ -1,0 +1,1 @@
+"""Reading: an image goes in, documents with fields come out."""

@@ -1,0 +1,1 @@
+"""Showing: pages for schools and reviewers."""

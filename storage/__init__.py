@@ -1,0 +1,1 @@
+"""Keeping: object stores, tables and repositories."""
