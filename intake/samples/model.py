@@ -46,11 +46,20 @@ class Drawing:
     fingerprints: tuple[Box, ...] = ()
 
 
+def _suits_all(_facts: PaperFacts) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One edition of one kind of paper. `parts` are the pages it can draw."""
+    """One edition of one kind of paper.
+
+    `parts` are the pages it can draw; `suits` says whether this edition could carry these facts
+    (an old licence has no credit code, a form of 2023 was not filled in 2015).
+    """
 
     kind: str
     name: str
     draw: Callable[[PaperFacts, Random], Drawing]
     parts: frozenset[str] = frozenset({"whole"})
+    suits: Callable[[PaperFacts], bool] = _suits_all
