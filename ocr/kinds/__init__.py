@@ -1,0 +1,283 @@
+"""The kinds of document as data: one YAML file for each kind, loaded into frozen values.
+
+A kind file says how its paper is recognised (`titles`, `not_titles`, `hints`), which labels are
+printed before its values (`fields`), which labels are printed that are no field of ours
+(`bounds`: they end a value all the same), and which sentences hold values (`prose`). Nothing in
+the engines names a kind or a field.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from ocr.errors import TransferEvidenceError
+
+FORMATS = frozenset(
+    {
+        "text",  # anything printed, spaces removed
+        "name",  # one person
+        "names",  # one or more persons or organisations: a list
+        "organisation",
+        "sex",
+        "ethnicity",
+        "relationship",  # to the head of a household, GB/T 4761
+        "id_number",  # GB 11643
+        "credit_code",  # GB 32100, 18 characters
+        "registration_number",  # 13 or 15 digits
+        "tax_number",  # 15 to 20 characters
+        "household_number",
+        "enrolment_number",
+        "certificate_number",  # 豫(2018)…不动产权第…号, X房权证X字第N号
+        "birth_certificate_number",  # a letter and nine digits
+        "unit_number",  # 不动产单元号, 28 characters
+        "number",  # any other number of a paper: contract, invoice, record
+        "date",
+        "month",
+        "term_start",  # the first day of 2019年08月23日至2069年08月22日
+        "term_end",  # its last day; 长期 is 9999-12-31
+        "birthday_and_place",  # free text that may hold a date and an address
+        "address",
+        "money",
+        "area",
+        "height",  # of a person, in centimetres, as printed
+        "blood_type",
+        "integer",
+        "insurance_type",
+        "grade",
+    }
+)
+
+PLACES = frozenset({"right", "below", "near"})
+
+
+class KindFileError(TransferEvidenceError):
+    """A kind file that cannot be used: the message names the file and the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledField:
+    """A value printed beside its label.
+
+    `places` are where the value may stand: `right` of the label, `below` it, or anywhere `near`
+    (a date somewhere under 登记机关). `lines` is the largest number of lines the value may take.
+    `section` is the heading whose part of the paper the label must stand in. `seal` lets the text
+    of a seal stand in when nothing is printed.
+    """
+
+    name: str
+    labels: tuple[str, ...]
+    format: str
+    places: tuple[str, ...] = ("right", "below")
+    lines: int = 1
+    section: str | None = None
+    seal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProseField:
+    """A value inside running text.
+
+    Each pattern is a regular expression over the text without spaces; its group `value` is the
+    value. Earlier patterns are better.
+    """
+
+    name: str
+    patterns: tuple[str, ...]
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of paper.
+
+    `titles` are printed large at the top; `not_titles` say that it is another paper; `hints` are
+    phrases (labels of other kinds lack them) that speak for the kind. `names` are all its fields.
+    """
+
+    id: str
+    titles: tuple[str, ...]
+    not_titles: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    bounds: tuple[str, ...] = ()
+    fields: tuple[LabelledField, ...] = ()
+    prose: tuple[ProseField, ...] = ()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The fields this kind can give."""
+        return frozenset(f.name for f in (*self.fields, *self.prose))
+
+
+class _StrictLoader(yaml.SafeLoader):
+    """YAML in which a key that stands twice is an error."""
+
+    name: str
+
+
+def _unique_mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Hashable, Any]:
+    loader.flatten_mapping(node)
+    keys = [loader.construct_object(key) for key, _ in node.value]
+    for key in keys:
+        if keys.count(key) > 1:
+            raise KindFileError(f"{loader.name}: the key {key!r} stands twice")
+    return loader.construct_mapping(node, deep=True)
+
+
+_StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_mapping)
+
+
+def parse_kind(text: str, name: str) -> Kind:
+    """A kind from the text of its file `name`.
+
+    Raises:
+        KindFileError: naming the file and the key at fault.
+    """
+    loader = _StrictLoader(text)
+    loader.name = name
+    try:
+        data = loader.get_single_data()
+    except yaml.YAMLError as error:
+        raise KindFileError(f"{name}: {error}") from error
+    finally:
+        loader.dispose()
+    top = _Checked(name, "", data)
+    top.only("id", "titles", "not_titles", "hints", "sections", "bounds", "fields", "prose")
+    sections = {key: top.child("sections").strings(key) for key in top.child("sections").keys}
+    labelled = top.child("fields")
+    prose = top.child("prose")
+    kind = Kind(
+        id=top.string("id"),
+        titles=top.strings("titles"),
+        not_titles=top.strings("not_titles"),
+        hints=top.strings("hints"),
+        sections=sections,
+        bounds=top.strings("bounds"),
+        fields=tuple(_labelled_field(labelled.child(key), key, sections) for key in labelled.keys),
+        prose=tuple(_prose_field(prose.child(key), key) for key in prose.keys),
+    )
+    if kind.id != name.removesuffix(".yaml"):
+        raise KindFileError(f"{name}: id: {kind.id!r} is not the name of the file")
+    return kind
+
+
+def _labelled_field(
+    data: _Checked, key: str, sections: Mapping[str, tuple[str, ...]]
+) -> LabelledField:
+    """The key is the field's name, with `@…` added where one field has two sets of labels."""
+    data.only("labels", "format", "places", "lines", "section", "seal")
+    section = data.string("section") if "section" in data.keys else None
+    if section is not None and section not in sections:
+        raise data.fault("section", f"{section!r} is not among the sections")
+    places = data.strings("places") or ("right", "below")
+    if not set(places) <= PLACES:
+        raise data.fault("places", f"only {', '.join(sorted(PLACES))}")
+    labels = data.strings("labels")
+    if not labels:
+        raise data.fault("labels", "at least one is needed")
+    return LabelledField(
+        name=key.split("@", maxsplit=1)[0],
+        labels=labels,
+        format=data.format(),
+        places=places,
+        lines=data.whole("lines", 1),
+        section=section,
+        seal=data.truth("seal"),
+    )
+
+
+def _prose_field(data: _Checked, key: str) -> ProseField:
+    data.only("patterns", "format")
+    patterns = data.strings("patterns")
+    for pattern in patterns:
+        try:
+            compiled = re.compile(pattern)
+        except re.error as error:
+            raise data.fault("patterns", f"{pattern!r}: {error}") from error
+        if "value" not in compiled.groupindex:
+            raise data.fault("patterns", f"{pattern!r} has no group named value")
+    if not patterns:
+        raise data.fault("patterns", "at least one is needed")
+    return ProseField(name=key.split("@", maxsplit=1)[0], patterns=patterns, format=data.format())
+
+
+class _Checked:
+    """A mapping of a kind file that names the file and the key when something is wrong."""
+
+    def __init__(self, file: str, path: str, data: Any) -> None:
+        self._file, self._path = file, path
+        if data is None:
+            data = {}
+        if not isinstance(data, dict):
+            raise KindFileError(f"{file}: {path or 'the file'}: must be a mapping")
+        self._data: dict[str, Any] = data
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(self._data)
+
+    def fault(self, key: str, message: str) -> KindFileError:
+        path = f"{self._path}.{key}" if self._path else key
+        return KindFileError(f"{self._file}: {path}: {message}")
+
+    def only(self, *allowed: str) -> None:
+        for key in self._data:
+            if key not in allowed:
+                raise self.fault(key, f"unknown key (known: {', '.join(allowed)})")
+
+    def child(self, key: str) -> _Checked:
+        path = f"{self._path}.{key}" if self._path else key
+        return _Checked(self._file, path, self._data.get(key))
+
+    def string(self, key: str) -> str:
+        value = self._data.get(key)
+        if not isinstance(value, str) or not value:
+            raise self.fault(key, "must be a text")
+        return value
+
+    def strings(self, key: str) -> tuple[str, ...]:
+        value = self._data.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(v, str) and v for v in value):
+            raise self.fault(key, "must be a list of texts")
+        for text in value:
+            if value.count(text) > 1:
+                raise self.fault(key, f"{text!r} stands twice")
+        return tuple(value)
+
+    def whole(self, key: str, default: int) -> int:
+        value = self._data.get(key, default)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            raise self.fault(key, "must be a whole number from 1")
+        return value
+
+    def truth(self, key: str) -> bool:
+        value = self._data.get(key, False)
+        if not isinstance(value, bool):
+            raise self.fault(key, "must be true or false")
+        return value
+
+    def format(self) -> str:
+        value = self.string("format")
+        if value not in FORMATS:
+            raise self.fault("format", f"unknown format {value!r}")
+        return value
+
+
+@cache
+def all_kinds() -> Mapping[str, Kind]:
+    """Every kind that ships, by id.
+
+    Raises:
+        KindFileError: when a file is not as it should be.
+    """
+    folder = files("ocr.kinds")
+    names = sorted(f.name for f in folder.iterdir() if f.name.endswith(".yaml"))
+    kinds = [parse_kind((folder / name).read_text(encoding="utf-8"), name) for name in names]
+    return {kind.id: kind for kind in kinds}

@@ -1,0 +1,53 @@
+import pytest
+
+from ocr.kinds import KindFileError, all_kinds, parse_kind
+
+SOUND = """
+id: card
+titles: [卡片]
+sections:
+  mother: [母亲]
+fields:
+  name: {labels: [姓名], format: name}
+  name@mother: {labels: [姓名], format: name, section: mother, lines: 2, places: [below]}
+prose:
+  since: {patterns: ['自(?P<value>.+?)起'], format: date}
+"""
+
+
+def test_a_sound_file_becomes_a_kind():
+    kind = parse_kind(SOUND, "card.yaml")
+    assert kind.names == {"name", "since"}
+    assert [f.section for f in kind.fields] == [None, "mother"]
+    assert kind.fields[0].places == ("right", "below")
+    assert kind.fields[1].lines == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("id: card", "id: cart", "is not the name of the file"),
+        ("titles: [卡片]", "titles: 卡片", "titles: must be a list of texts"),
+        ("titles: [卡片]", "titels: [卡片]", "titels: unknown key"),
+        ("titles: [卡片]", "titles: [卡片, 卡片]", "stands twice"),
+        ("titles: [卡片]", "id: again", "the key 'id' stands twice"),
+        ("name: {labels: [姓名], format: name}", "name: {labels: [姓名]}", "fields.name.format"),
+        ("labels: [姓名], format: name}", "labels: [], format: name}", "at least one is needed"),
+        ("format: date", "format: day", "unknown format 'day'"),
+        ("section: mother", "section: father", "'father' is not among the sections"),
+        ("places: [below]", "places: [above]", "places: only below, near, right"),
+        ("lines: 2", "lines: 0", "lines: must be a whole number from 1"),
+        ("(?P<value>.+?)", "(.+?)", "has no group named value"),
+        ("(?P<value>.+?)", "(?P<value>.+?", "prose.since.patterns"),
+        ("titles: [卡片]", "titles: [卡片", "card.yaml"),
+    ],
+)
+def test_a_fault_is_named_with_file_and_key(old, new, fault):
+    assert old in SOUND
+    with pytest.raises(KindFileError, match=r"^card\.yaml") as caught:
+        parse_kind(SOUND.replace(old, new, 1), "card.yaml")
+    assert fault in str(caught.value)
+
+
+def test_every_kind_that_ships_loads():
+    assert all(kind.id == key for key, kind in all_kinds().items())
