@@ -1,29 +1,39 @@
 """The recognition engine: PaddleOCR's detection and recognition on ONNX Runtime.
 
 Nothing else in the project knows the engine. One `Engine` belongs to one process and one thread.
+It needs no network and writes nothing but a private temporary directory that is gone once it has
+started.
 """
 
 from __future__ import annotations
 
 import importlib.metadata
+import logging
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 import yaml
 
-os.environ.setdefault("PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK", "True")
+from ocr.errors import ReaderError
 
 Image = npt.NDArray[np.uint8]  # height × width × 3, BGR
 Quad = npt.NDArray[np.float32]  # 4 × 2, clockwise from top left
+
+LINE_HEIGHT = 48  # pixels, what the recognition model takes
+_WIDTH_STEP = 48  # widths of line images are multiples of this: few input shapes, steady memory
+_WIDEST = 3120
+_SIDE_STEP = 96  # the detector's input sides are multiples of this, for the same reason
+_PADDING = 127  # what PaddleOCR pads with: nothing, after normalisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +44,25 @@ class Recognised:
     positions: tuple[float, ...]
     certainties: tuple[float, ...]
 
+    @property
+    def confidence(self) -> float:
+        """Mean probability of the characters, 0 when there are none."""
+        return sum(self.certainties) / len(self.certainties) if self.certainties else 0.0
+
 
 class CharacterDecoder:
     """CTC decoding that keeps the place and the probability of every character."""
 
-    def __init__(self, characters: list[str]) -> None:
+    def __init__(self, characters: Sequence[str]) -> None:
         self._characters = ["", *characters, " "]
 
     def __call__(self, predictions: Any, **_: Any) -> tuple[list[Recognised], list[float]]:
         """The lines of a batch with their mean probabilities."""
         probabilities = np.asarray(predictions[0])
         best = probabilities.argmax(axis=-1)
-        peak = probabilities.max(axis=-1)
+        peak = np.take_along_axis(probabilities, best[..., None], axis=-1)[..., 0]
         lines = [self._decode(best[i], peak[i]) for i in range(len(best))]
-        return lines, [float(np.mean(line.certainties)) if line.text else 0.0 for line in lines]
+        return lines, [line.confidence for line in lines]
 
     def _decode(self, best: npt.NDArray[Any], peak: npt.NDArray[Any]) -> Recognised:
         keep = best != 0
@@ -55,7 +70,7 @@ class CharacterDecoder:
         places = np.flatnonzero(keep)
         return Recognised(
             text="".join(self._characters[i] for i in best[places]),
-            positions=tuple((places + 0.5) / len(best)),
+            positions=tuple(float(p) for p in (places + 0.5) / len(best)),
             certainties=tuple(float(p) for p in peak[places]),
         )
 
@@ -75,113 +90,185 @@ def _headless_opencv_accepted() -> Iterator[None]:
         yield
 
 
-def _bundled_models() -> tuple[Path, Path]:
-    """Model directories made from the weights in the rapidocr wheel: (detection, recognition)."""
-    import onnxruntime
+@contextmanager
+def _model_directories(
+    detection: Path | None, recognition: Path | None
+) -> Iterator[tuple[Path, Path]]:
+    """The directories PaddleOCR starts from: those given, else made from the rapidocr wheel.
 
+    They live in a directory of this process alone (mode 0700), so that processes which start at
+    once cannot disturb each other and nobody else can put a model there.
+    """
     weights = Path(str(files("rapidocr"))) / "models"
-    root = Path(tempfile.gettempdir()) / f"transfer-evidence-models-{os.getuid()}"
-    detection, recognition = root / "PP-OCRv6_small_det", root / "PP-OCRv6_small_rec"
-    for directory, weight in (
-        (detection, "PP-OCRv6_det_small.onnx"),
-        (recognition, "PP-OCRv6_rec_small.onnx"),
-    ):
-        directory.mkdir(parents=True, exist_ok=True)
-        link = directory / "inference.onnx"
-        if not link.exists():
-            link.symlink_to(weights / weight)
-    (detection / "inference.yml").write_text(yaml.safe_dump(_detection_description()))
-    session = onnxruntime.InferenceSession(
-        str(weights / "PP-OCRv6_rec_small.onnx"), providers=["CPUExecutionProvider"]
-    )
-    characters = session.get_modelmeta().custom_metadata_map["character"].split("\n")
-    (recognition / "inference.yml").write_text(
-        yaml.safe_dump(_recognition_description(characters), allow_unicode=True)
-    )
-    return detection, recognition
+    with tempfile.TemporaryDirectory(prefix="transfer-evidence-") as name:
+        root = Path(name)
+        # paddlex makes its cache directory when it is imported; a home may be read-only or absent.
+        cache = {"PADDLE_PDX_CACHE_HOME": str(root / "cache")}
+        source = {"PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK": "True"}
+        with patch.dict(os.environ, {**cache, **source, **os.environ}):
+            yield (
+                detection
+                or _directory(
+                    root / "PP-OCRv6_small_det",
+                    weights / "PP-OCRv6_det_small.onnx",
+                    _DETECTION_DESCRIPTION,
+                ),
+                recognition
+                or _directory(
+                    root / "PP-OCRv6_small_rec",
+                    weights / "PP-OCRv6_rec_small.onnx",
+                    _RECOGNITION_DESCRIPTION,
+                ),
+            )
 
 
-def _detection_description() -> dict[str, Any]:
-    return {
-        "Global": {"model_name": "PP-OCRv6_small_det"},
-        "PreProcess": {
-            "transform_ops": [
-                {"DecodeImage": {"channel_first": False, "img_mode": "BGR"}},
-                {"DetLabelEncode": None},
-                {"DetResizeForTest": {"resize_long": 960}},
-                {
-                    "NormalizeImage": {
-                        "mean": [0.485, 0.456, 0.406],
-                        "order": "hwc",
-                        "scale": "1./255.",
-                        "std": [0.229, 0.224, 0.225],
-                    }
-                },
-                {"ToCHWImage": None},
-                {"KeepKeys": {"keep_keys": ["image", "shape", "polys", "ignore_tags"]}},
-            ]
-        },
-        "PostProcess": {
-            "name": "DBPostProcess",
-            "thresh": 0.3,
-            "box_thresh": 0.6,
-            "max_candidates": 1000,
-            "unclip_ratio": 1.5,
-        },
-    }
+def _directory(directory: Path, weights: Path, description: dict[str, Any]) -> Path:
+    """A model directory as PaddleOCR expects it, named after its model."""
+    directory.mkdir()
+    (directory / "inference.onnx").symlink_to(weights)
+    text = yaml.safe_dump({"Global": {"model_name": directory.name}, **description})
+    (directory / "inference.yml").write_text(text, encoding="utf-8")
+    return directory
 
 
-def _recognition_description(characters: list[str]) -> dict[str, Any]:
-    return {
-        "Global": {"model_name": "PP-OCRv6_small_rec"},
-        "PreProcess": {
-            "transform_ops": [
-                {"DecodeImage": {"channel_first": False, "img_mode": "BGR"}},
-                {"MultiLabelEncode": {"gtc_encode": "NRTRLabelEncode"}},
-                {"RecResizeImg": {"image_shape": [3, 48, 320]}},
-                {"KeepKeys": {"keep_keys": ["image", "label_ctc", "label_gtc", "length"]}},
-            ]
-        },
-        "PostProcess": {"name": "CTCLabelDecode", "character_dict": characters},
-    }
+_DETECTION_DESCRIPTION: dict[str, Any] = {
+    "PreProcess": {
+        "transform_ops": [
+            {"DecodeImage": {"channel_first": False, "img_mode": "BGR"}},
+            {"DetLabelEncode": None},
+            {"DetResizeForTest": {"resize_long": 960}},
+            {
+                "NormalizeImage": {
+                    "mean": [0.485, 0.456, 0.406],
+                    "order": "hwc",
+                    "scale": "1./255.",
+                    "std": [0.229, 0.224, 0.225],
+                }
+            },
+            {"ToCHWImage": None},
+            {"KeepKeys": {"keep_keys": ["image", "shape", "polys", "ignore_tags"]}},
+        ]
+    },
+    "PostProcess": {
+        "name": "DBPostProcess",
+        "thresh": 0.3,
+        "box_thresh": 0.6,
+        "max_candidates": 1000,
+        "unclip_ratio": 1.5,
+    },
+}
+
+# The characters of the bundled weights stand in the weights' own metadata.
+_RECOGNITION_DESCRIPTION: dict[str, Any] = {
+    "PreProcess": {
+        "transform_ops": [
+            {"DecodeImage": {"channel_first": False, "img_mode": "BGR"}},
+            {"MultiLabelEncode": {"gtc_encode": "NRTRLabelEncode"}},
+            {"RecResizeImg": {"image_shape": [3, LINE_HEIGHT, 320]}},
+            {"KeepKeys": {"keep_keys": ["image", "label_ctc", "label_gtc", "length"]}},
+        ]
+    },
+    "PostProcess": {"name": "CTCLabelDecode", "character_dict": []},
+}
 
 
 class Engine:
-    """PaddleOCR detection and recognition, one thread, no network."""
+    """PaddleOCR detection and recognition, one thread, no network.
+
+    `detection_dir` and `recognition_dir` are PaddleOCR model directories (`inference.onnx` and
+    `inference.yml`); the weights in the rapidocr wheel are used where none is given. Raises
+    `ReaderError` when a model cannot be started.
+    """
 
     def __init__(
         self, detection_dir: Path | None = None, recognition_dir: Path | None = None
     ) -> None:
-        if detection_dir is None or recognition_dir is None:
-            bundled = _bundled_models()
-            detection_dir = detection_dir or bundled[0]
-            recognition_dir = recognition_dir or bundled[1]
+        cv2.setNumThreads(1)
+        try:
+            self._start(detection_dir, recognition_dir)
+        # paddlex and onnxruntime raise bare Exception and RuntimeError for faulty models.
+        except Exception as error:
+            raise ReaderError(f"文字识别引擎无法启动 (engine cannot start): {error}") from error
+
+    def _start(self, detection_dir: Path | None, recognition_dir: Path | None) -> None:
         options: dict[str, Any] = {
             "engine": "onnxruntime",
-            "engine_config": {"intra_op_num_threads": 1, "inter_op_num_threads": 1},
+            "engine_config": {
+                "intra_op_num_threads": 1,
+                "inter_op_num_threads": 1,
+                "log_severity_level": 3,
+            },
         }
-        with _headless_opencv_accepted():
+        with ExitStack() as stack:
+            directories = stack.enter_context(_model_directories(detection_dir, recognition_dir))
+            stack.enter_context(_headless_opencv_accepted())
             from paddleocr import TextDetection, TextRecognition
 
+            logging.getLogger("paddlex").setLevel(logging.ERROR)
+            detection, recognition = directories
             self._detector = TextDetection(
-                model_name=_model_name(detection_dir), model_dir=str(detection_dir), **options
+                model_name=_model_name(detection), model_dir=str(detection), **options
             )
             self._recogniser = TextRecognition(
-                model_name=_model_name(recognition_dir), model_dir=str(recognition_dir), **options
+                model_name=_model_name(recognition), model_dir=str(recognition), **options
             )
         predictor = self._recogniser.paddlex_predictor
-        predictor.post_op = CharacterDecoder(predictor.post_op.character[1:-1])
+        characters = predictor.post_op.character[1:-1]
+        if not characters:
+            metadata = predictor.runner.session.get_modelmeta().custom_metadata_map
+            characters = metadata["character"].split("\n")
+        predictor.post_op = CharacterDecoder(characters)
+        # PaddleOCR pads every line to 320 pixels; lines come here in widths of their own.
+        predictor.pre_tfs["ReisizeNorm"].rec_image_shape = [3, LINE_HEIGHT, LINE_HEIGHT]
 
     def detect(self, image: Image, longest_side: int = 1280) -> list[Quad]:
-        """Quadrilaterals of the text lines in `image`."""
-        result = self._detector.predict(image, limit_side_len=longest_side, limit_type="max")[0]
-        return [np.asarray(p, dtype=np.float32) for p in result["dt_polys"]]
+        """Quadrilaterals of the text lines in `image`, in its pixels.
 
-    def recognise(self, lines: list[Image], batch_size: int = 1) -> list[Recognised]:
-        """The text of each upright line image."""
-        if not lines:
-            return []
-        return [r["rec_text"] for r in self._recogniser.predict(lines, batch_size=batch_size)]
+        The detector looks at the image reduced to `longest_side` pixels (never enlarged).
+        """
+        height, width = image.shape[:2]
+        scale = min(1.0, longest_side / max(height, width))
+        small = image
+        if scale < 1.0:
+            size = (max(round(width * scale), 1), max(round(height * scale), 1))
+            small = np.asarray(
+                cv2.resize(image, size, interpolation=cv2.INTER_AREA), dtype=np.uint8
+            )
+        small = _padded(small)
+        result = self._detector.predict(small, limit_side_len=max(small.shape), limit_type="max")
+        return [np.asarray(p, dtype=np.float32) / scale for p in result[0]["dt_polys"]]
+
+    def recognise(self, lines: Sequence[Image]) -> list[Recognised]:
+        """The text of each upright line image (any size)."""
+        return [self._recognise_one(line) for line in lines]
+
+    def _recognise_one(self, line: Image) -> Recognised:
+        height, width = line.shape[:2]
+        scaled = min(max(round(width * LINE_HEIGHT / height), 1), _WIDEST)
+        padded = -(-scaled // _WIDTH_STEP) * _WIDTH_STEP
+        canvas = np.full((LINE_HEIGHT, padded, 3), _PADDING, dtype=np.uint8)
+        shrinks = height > LINE_HEIGHT
+        canvas[:, :scaled] = cv2.resize(
+            line,
+            (scaled, LINE_HEIGHT),
+            interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR,
+        )
+        found: Recognised = next(iter(self._recogniser.predict(canvas)))["rec_text"]
+        stretch = padded / scaled
+        return Recognised(
+            found.text, tuple(min(p * stretch, 1.0) for p in found.positions), found.certainties
+        )
+
+
+def _padded(image: Image) -> Image:
+    """`image` with black added right and below up to the next of the few sizes used."""
+    height, width = image.shape[:2]
+    return np.asarray(
+        cv2.copyMakeBorder(
+            image, 0, -height % _SIDE_STEP, 0, -width % _SIDE_STEP, cv2.BORDER_CONSTANT, value=0
+        ),
+        dtype=np.uint8,
+    )
 
 
 def _model_name(directory: Path) -> str:
