@@ -1,0 +1,61 @@
+"""From printed text to the contract's values: one normaliser for each format.
+
+`normalise("date", "二〇一二年三月")` gives `2012-03`; text that cannot be such a value gives None.
+The kinds' data files name the formats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ocr.values import amounts, codes, dates, identity, words
+from ocr.values.model import Normalised
+
+__all__ = ["FORMATS", "Normalised", "normalise"]
+
+FORMATS: Mapping[str, Callable[[str], Normalised | None]] = {
+    "address": words.address,
+    "area": amounts.area,
+    "birth_certificate_number": codes.birth_certificate_number,
+    "birthday_and_place": words.text,
+    "blood_type": words.blood_type,
+    "certificate_number": codes.certificate_number,
+    "credit_code": codes.credit_code,
+    "date": dates.date_,
+    "education": words.education,
+    "enrolment_number": identity.enrolment_number,
+    "ethnicity": words.ethnicity,
+    "grade": words.grade,
+    "height": words.height,
+    "household_number": codes.household_number,
+    "id_number": identity.id_number,
+    "insurance_type": words.insurance_type,
+    "integer": codes.integer,
+    "marital_status": words.marital_status,
+    "money": amounts.money,
+    "month": dates.month,
+    "months": dates.months,
+    "name": words.name,
+    "names": words.names,
+    "number": codes.number,
+    "organisation": words.organisation,
+    "party": words.party,
+    "registration_number": codes.registration_number,
+    "relationship": words.relationship,
+    "sex": words.sex,
+    "tax_number": codes.tax_number,
+    "term": dates.term,
+    "term_end": dates.term_end,
+    "term_start": dates.term_start,
+    "text": words.text,
+    "unit_number": codes.unit_number,
+}
+
+
+def normalise(format: str, text: str) -> Normalised | None:  # noqa: A002  (the data's word)
+    """`text` as a value of `format`, or None when it cannot be one.
+
+    Raises:
+        KeyError: `format` is none of `FORMATS`.
+    """
+    return FORMATS[format](text)

@@ -1,0 +1,180 @@
+"""Names, addresses and the closed lists of words: sex, ethnicity, relation, marriage."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+
+import yaml
+
+from ocr.values.characters import HAN, MIDDLE_DOTS, compact, half_width, without_spaces
+from ocr.values.model import Normalised
+
+_EDGE = " \t\n:;,.、。!?'\"`~*_=+|/\\<>^·-【】[]{}「」《》“”‘’"
+_NOT_NAMES = re.compile(
+    r"姓名|性别|民族|签[字名章订]|盖章|公章|印章|身份|证件|号码|电话|地址|住[址所]|日期|甲方|乙方|"
+    r"出租|承租|出卖|买受|单位|公司|学校|中心|委员会|派出所|公安|关系|监护|户主|年龄|职[务业]|"
+    r"代理人|法定|代表|以下|简称|共有|不详|其他|号$|[县市省]$|证明|兹|合同|附记|国籍|职工|员工|"
+    r"出生|学生|年级|社会|有限|集团|银行|或者|负责人|经营者|权利人|所有|坐落"
+)
+_LISTS: dict[str, str] = yaml.safe_load(
+    (files("ocr.values") / "words.yaml").read_text(encoding="utf-8")
+)
+_ETHNICITIES, _RELATIONSHIPS, _MARRIAGES, _NOTHING = (
+    frozenset(_LISTS[key].split())
+    for key in ("ethnicities", "relationships", "marriages", "nothing")
+)
+_HONORIFIC = re.compile(r"(先生|女士|同志|同学|小朋友)$")
+_SHARES = re.compile(
+    r"\d{15,18}[Xx]?|(各?占)?(份额)?各?(\d+(\.\d+)?%|\d+/\d+|[二三四]分之[一二三])"
+    r"|(按份|共同|单独)(共有|所有)|共有"
+)
+_BLOOD_TYPE = re.compile(r"(A|B|AB|O)型?(RH[阴阳]性)?|不[明详]|未知")
+_HEIGHT = re.compile(r"([4-9]\d|1\d\d|2[0-3]\d)(\.\d)?(厘米|公分|cm|CM|㎝)?|[0-2]\.\d{1,2}(米|m|M)")
+_GRADE = re.compile(r"[一二三四五六七八九1-9]年?级|[初高小][一二三四五六]|[小中大]班|学前班")
+_EDUCATION = re.compile(
+    r"研究生|硕士|博士|大学|本科|大专|专科|专业|中专|中技|技工|高中|职高|职业|初中|小学|文盲|半文盲|"
+    r"不识字|学前|学龄前|未上学|无学历|成人"
+)
+
+
+def text(printed: str) -> Normalised | None:
+    """Any text: half-width, all spaces removed, edges cleaned; 无 and strokes count as nothing."""
+    value = compact(printed).strip(" :;,.。、_|'\"`~*=")
+    if not re.search(rf"[{HAN}A-Za-z0-9]", value) or value in _NOTHING:
+        return None
+    return Normalised(value)
+
+
+def insurance_type(printed: str) -> Normalised | None:
+    """A 险种 as printed: it ends with 保险 or 养老, or is one of their short names."""
+    value = compact(printed).strip(_EDGE)
+    return Normalised(value) if re.search("保险|养老|企保|居保|职保", value) else None
+
+
+def name(printed: str) -> Normalised | None:
+    """A person's name with its printed characters; dots become `·`. Labels and junk give None."""
+    value = without_spaces(half_width(printed))
+    value = re.sub(r"\([^)]*\)?", "", value)
+    value = re.sub(rf"[{MIDDLE_DOTS}]", "·", value)
+    value = re.sub(rf"(?<=[{HAN}])[.。](?=[{HAN}])", "·", value)
+    value = _HONORIFIC.sub("", value.strip(_EDGE))
+    if _NOT_NAMES.search(value) or value in _NOTHING:
+        return None
+    if "·" in value:
+        parts = value.split("·")
+        good = all(re.fullmatch(rf"[{HAN}]{{1,12}}", part) for part in parts) and len(value) <= 30
+        return Normalised(value) if good and len(value) >= 3 else None
+    return Normalised(value) if re.fullmatch(rf"[{HAN}]{{2,6}}", value) else None
+
+
+def party(printed: str) -> Normalised | None:
+    """A person or a company, as on the seller's and buyer's lines."""
+    return organisation(printed) or name(printed)
+
+
+def names(printed: str) -> Normalised | None:
+    """A list of people (or companies): shares, ID numbers and brackets are left out.
+
+    Spaces separate only where every piece would be a name of its own. One piece that is no name
+    makes the whole list None, since part of a list of owners would be a wrong list.
+    """
+    cleaned = re.sub(r"\([^)]*\)?", " ", half_width(printed)).replace("&", "、")
+    cleaned = _SHARES.sub(" ", cleaned)
+    pieces: list[str] = []
+    for piece in re.split(r"[、,，;；/|]+", cleaned):
+        parts = piece.split()
+        apart = len(parts) > 1 and all(len(part) >= 2 for part in parts)
+        pieces += parts if apart and all(party(part) for part in parts) else [piece]
+    values = [(party(piece), piece) for piece in pieces if without_spaces(piece).strip(_EDGE)]
+    if not values or any(value is None for value, _ in values):
+        return None
+    return Normalised(tuple(dict.fromkeys(str(v.value) for v, _ in values if v is not None)))
+
+
+def sex(printed: str) -> Normalised | None:
+    """男 or 女; of two printed choices the ticked one."""
+    value = compact(printed)
+    ticked = re.search(r"[√☑■●✓✔](男|女)|(男|女)(?:性)?[√☑■●✓✔]", value)
+    if ticked:
+        return Normalised(ticked[1] or ticked[2])
+    found = set(re.findall("[男女]", value))
+    if len(found) != 1 or len(re.sub(r"[^㐀-鿿]", "", value)) > 2:
+        return None
+    return Normalised(found.pop())
+
+
+def ethnicity(printed: str) -> Normalised | None:
+    """One of the 56 ethnic groups (or 穿青人 …), with or without 族 as printed."""
+    value = re.sub(rf"[^{HAN}]", "", compact(printed))
+    return Normalised(value) if value.removesuffix("族") in _ETHNICITIES else None
+
+
+def relationship(printed: str) -> Normalised | None:
+    """A relation of GB/T 4761 or a pair such as 父子; 关系 after it is left out."""
+    value = re.sub(rf"[^{HAN}]", "", re.sub(r"\([^)]*\)?", "", compact(printed)))
+    value = re.sub(r"^(系|为|是)|(的)?关系$|之$", "", value)
+    value = {"戶主": "户主", "户王": "户主", "户生": "户主"}.get(value, value)
+    return Normalised(value) if value in _RELATIONSHIPS else None
+
+
+def marital_status(printed: str) -> Normalised | None:
+    """未婚, 已婚 …; 己 and 巳 read for 已 are put right."""
+    value = re.sub(r"^[己巳]婚", "已婚", compact(printed).strip(_EDGE))
+    return Normalised(value) if value in _MARRIAGES else None
+
+
+def education(printed: str) -> Normalised | None:
+    """文化程度 as printed, when it is one."""
+    value = compact(printed).strip(_EDGE)
+    return Normalised(value) if _EDUCATION.search(value) and len(value) <= 16 else None
+
+
+def blood_type(printed: str) -> Normalised | None:
+    """A, B, AB, O (with 型 if printed) or 不明; 0 is O."""
+    value = compact(printed).upper().strip(_EDGE).replace("0", "O")
+    return Normalised(value) if _BLOOD_TYPE.fullmatch(value) else None
+
+
+def height(printed: str) -> Normalised | None:
+    """身高 as printed: 165厘米, 165cm, 1.65米, 165."""
+    value = compact(printed).strip(_EDGE)
+    if not re.fullmatch(
+        r"([4-9]\d|1\d\d|2[0-3]\d)(\.\d)?(厘米|公分|cm|CM|㎝)?|[0-2]\.\d{1,2}(米|m|M)", value
+    ):
+        return None
+    return Normalised(value)
+
+
+def address(printed: str) -> Normalised | None:
+    """An address as printed: no spaces, half-width, clean edges."""
+    value = compact(printed).strip(" :;,.。、_|'\"`~*=+【】[]<>《》-")
+    value = value.replace("【", "").replace("】", "")
+    if len(re.findall(rf"[{HAN}]", value)) < 3 or value in _NOTHING:
+        return None
+    return Normalised(value)
+
+
+def organisation(printed: str) -> Normalised | None:
+    """An organisation's name as printed, without the 公章 note after it."""
+    value = compact(printed)
+    value = re.sub(r"\((公|盖|签)?[章字][^)]*\)?|\(以下简称[^)]*\)?|\(盖[^)]*\)?", "", value)
+    value = re.sub(r"^[^㐀-鿿A-Za-z0-9(]+|[^㐀-鿿A-Za-z0-9)]+$", "", value)
+    if len(re.findall(rf"[{HAN}]", value)) < 4 or len(value) > 60 or value.isdigit():
+        return None
+    if re.search(r"[。;:!?]|以下简称|\d{6}", value) or value in _NOTHING:
+        return None
+    return Normalised(value)
+
+
+def grade(printed: str) -> Normalised | None:
+    """A school grade as printed: 三年级, 七年级(2)班, 初一, 高二."""
+    value = compact(printed).strip(_EDGE)
+    if (
+        re.search(
+            r"[一二三四五六七八九1-9]年?级|[初高小][一二三四五六]|[小中大]班|学前班|年级", value
+        )
+        is None
+    ):
+        return None
+    return Normalised(value) if len(value) <= 20 and not value.startswith("年级") else None
