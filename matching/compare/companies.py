@@ -1,0 +1,102 @@
+"""Names of companies and other employers.
+
+Names differ in brackets, in 有限公司 / 有限责任公司, in the region before them and in a misread
+character. A region that is missing on one side, a branch, or one different character makes a person
+look: 第一建筑公司 and 第二建筑公司 differ in one character too.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from rapidfuzz.distance import Levenshtein
+
+from matching.compare.outcomes import agrees, differs, unknown, unsure
+from matching.model import Comparison, ReasonCode, Text
+
+_NOISE = re.compile(r"[\s()\[\]{}〔〕【】《》<>“”\"'‘’,，.。、·:;\-_—–]+")
+_FORM = re.compile(
+    r"(股份有限责任公司|股份有限公司|有限责任公司|有限公司|集团公司|公司|合伙企业|普通合伙|有限合伙)"
+)
+_SHORT_FORM = {"有限责任公司": "有限公司", "股份有限责任公司": "股份有限公司"}
+_BRANCH = re.compile(
+    r"^(.+?(?:公司|集团|银行|学校|医院|酒店|厂))(.*(?:分公司|支公司|分店|分行|支行|分厂|分校|办事处|"
+    r"营业部|项目部|经营部|门店|店))$"
+)
+_REGION = re.compile(
+    r"^(?:中国)?(?:[一-鿿]{2,3}省|[一-鿿]{2,6}自治区|北京|上海|天津|重庆|河南|河北|山东|山西|湖北|湖南|"
+    r"广东|江苏|浙江|安徽|福建|江西|陕西|四川)?(?:[一-鿿]{2,4}?市)?(?:[一-鿿]{1,4}?[县区])?"
+)
+_ADMINISTRATIVE = re.compile(r"(?<=[一-鿿]{2})[省市县区](?=[一-鿿]{3})")
+
+
+@lru_cache(maxsize=8192)
+def normal_company(text: str) -> str:
+    """NFKC without spaces, brackets and punctuation; 有限责任公司 as 有限公司. Idempotent."""
+    name = _NOISE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    name = _NOISE.sub("", unicodedata.normalize("NFKC", name))
+    return _FORM.sub(lambda form: _SHORT_FORM.get(form[0], form[0]), name)
+
+
+@lru_cache(maxsize=8192)
+def _without_region(name: str) -> str:
+    rest = name[len(match[0]) :] if (match := _REGION.match(name)) else name
+    return rest if len(rest) > 4 else name
+
+
+@lru_cache(maxsize=8192)
+def _parent(name: str) -> str | None:
+    """The company a branch belongs to, None when the name is no branch's."""
+    match = _BRANCH.match(name)
+    return match[1] if match else None
+
+
+def compare_companies(
+    found: str | None, expected: str | None, same_code: bool | None = None
+) -> Comparison:
+    """Compare two names of companies.
+
+    `same_code` is whether the credit codes beside them agree; with an agreeing code a near name
+    agrees too. Branches of one company are always `unsure`.
+    """
+    mine, theirs = normal_company(found or ""), normal_company(expected or "")
+    if not mine or not theirs:
+        zh, en = "缺少单位名称,无法比对", "no company name on one side to compare"
+        return unknown(Text(zh, en), found, expected)
+    both_zh, both_en = f"材料上为{found},对照为{expected}", f"paper {found}, expected {expected}"
+    if mine == theirs:
+        zh, en = f"单位名称一致:{found}", f"the company names agree: {found}"
+        return agrees(Text(zh, en), found, expected)
+    near = _nearness(mine, theirs)
+    if near is None:
+        text = Text(f"单位名称不一致:{both_zh}", f"the company names differ: {both_en}")
+        return differs(text, found, expected, ReasonCode.EMPLOYER_MISMATCH)
+    if same_code and near is not _BRANCHES:
+        text = Text(f"代码一致,{near.zh}:{both_zh}", f"the codes agree; {near.en}: {both_en}")
+        return agrees(text, found, expected)
+    text = Text(f"{near.zh},需人工核对:{both_zh}", f"{near.en}: {both_en}")
+    return unsure(text, found, expected, ReasonCode.EMPLOYER_MISMATCH)
+
+
+_BRANCHES = Text("一方是分支机构", "one is a branch")
+_REGIONS = Text("单位名称只差地区或区划字样", "the names differ only in the region")
+_CHARACTER = Text("单位名称有一字不同", "the names differ in one character")
+_PART = Text("一个单位名称包含另一个", "one name contains the other")
+
+
+def _nearness(mine: str, theirs: str) -> Text | None:
+    parents = (_parent(mine), _parent(theirs))
+    if any(parents) and (parents[0] or mine) == (parents[1] or theirs):
+        return _BRANCHES
+    mine_bare = _ADMINISTRATIVE.sub("", _without_region(mine))
+    theirs_bare = _ADMINISTRATIVE.sub("", _without_region(theirs))
+    if mine_bare == theirs_bare:
+        return _REGIONS
+    shorter, longer = sorted((mine, theirs), key=len)
+    if len(shorter) >= 4 and shorter in longer:
+        return _BRANCHES if any(parents) else _PART
+    if len(shorter) >= 5 and Levenshtein.distance(mine, theirs, score_cutoff=1) == 1:
+        return _CHARACTER
+    return None
