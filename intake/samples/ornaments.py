@@ -301,7 +301,9 @@ def gold_foil(canvas: Canvas, rect: Rect) -> None:
     """Turn dark ink inside a rectangle into gold foil with a gleam."""
     left, top, right, bottom = (round(edge) for edge in rect)
     part = canvas.image.crop((left, top, right, bottom))
-    mask = ImageChops.invert(part.convert("L")).point(lambda value: min(255, round(value * 1.5)))
+    mask = ImageChops.invert(part.convert("L")).point(
+        lambda value: max(0, min(255, round((value - 60) * 2.0)))
+    )
     shades = np.zeros((part.height, part.width, 3), np.float32)
     gleam = np.abs(np.sin(np.linspace(0, canvas.random.uniform(4, 9), part.width)))[None, :, None]
     shades[:] = np.array((135, 95, 30), np.float32) + gleam * np.array((95, 85, 50), np.float32)

@@ -14,10 +14,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from intake.samples.layouts import household
+from intake.samples.layouts import household, licences
 from intake.samples.model import Layout, PaperFacts
 
-_MODULES = (household,)
+_MODULES = (household, licences)
 
 
 @cache

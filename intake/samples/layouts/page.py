@@ -284,7 +284,9 @@ class Page:
     ) -> float:
         """A label spread over `widths[0]`, its value beside it within `widths[1]`; the bottom."""
         x, y = at
-        self.canvas.spread(label, x, y, widths[0], self.label)
+        natural = self.canvas.width(label, self.label)
+        style = self.label.sized(min(1.0, widths[0] / max(natural, 1)))
+        self.canvas.spread(label, x, y + (self.label.size - style.size) / 2, widths[0], style)
         left = x + widths[0] + self.label.size * 0.8
         em = max(self.label.size, self.value.size)
         top = y + (self.label.size - self.value.size) * 0.6
@@ -363,6 +365,18 @@ class Page:
         self.seals.append(
             press_seal(self.canvas, replace(imprint, ink=red), (x, y), size, strength)
         )
+
+    def seal_naming(
+        self, field: str, centre: tuple[float, float], size: int = 220, bottom: str = ""
+    ) -> None:
+        """Press the seal of the office a field names; where only the seal names it, that counts."""
+        name = self.facts.fields.get(field)
+        if self.marked("no_seal") or not isinstance(name, str):
+            return
+        self.seal(Imprint(name, bottom), centre, size)
+        if field not in self.fields:
+            self.fields[field] = name
+            self._rects[field] = [self.seals[-1]]
 
     def fingerprint(self, centre: tuple[float, float], height: int = 110) -> None:
         """Press a fingerprint unless the facts say there is none."""
