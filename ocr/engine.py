@@ -238,11 +238,8 @@ class Engine:
         result = self._detector.predict(small, limit_side_len=max(small.shape), limit_type="max")
         return [np.asarray(p, dtype=np.float32) / scale for p in result[0]["dt_polys"]]
 
-    def recognise(self, lines: Sequence[Image]) -> list[Recognised]:
-        """The text of each upright line image (any size)."""
-        return [self._recognise_one(line) for line in lines]
-
-    def _recognise_one(self, line: Image) -> Recognised:
+    def read(self, line: Image) -> Recognised:
+        """The text of an upright line image of any size."""
         height, width = line.shape[:2]
         scaled = min(max(round(width * LINE_HEIGHT / height), 1), _WIDEST)
         padded = -(-scaled // _WIDTH_STEP) * _WIDTH_STEP

@@ -1,27 +1,174 @@
-"""Text lines of an upright image: where they are and what they say."""
+"""Text lines of a page: which way up they are, where they stand and what they say."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
 
 from ocr.engine import Engine, Image, Quad, Recognised
 from ocr.model import Line
-from ocr.page.geometry import as_box, cut_out
+from ocr.page.geometry import Homography, as_box, cut_out, quad_size, transform, turn
 
+FIRST_LOOK = 1248  # pixels of the longest side the detector sees at first
+_CLOSE_LOOK = 2016  # and when the text turns out to be small
+_SMALL_TEXT = 11.0  # pixels of height at the first look: below this lines run together
+_MOST_LINES = 400
 _LEAST_CONFIDENCE = 0.3  # below this it is texture, not text
+_SAMPLE = 6
+_SURE = 0.85  # a sample read with this mean confidence is the right way up
 
 
-def read_quads(image: Image, quads: Sequence[Quad], engine: Engine) -> list[Recognised]:
-    """What stands in each of `quads`."""
-    return engine.recognise([cut_out(image, quad) for quad in quads])
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A line of text in upright coordinates."""
+
+    quad: Quad
+    reading: Recognised
+
+    def line(self) -> Line:
+        """As the model's line, its text without blanks at the ends."""
+        r = self.reading
+        start = len(r.text) - len(r.text.lstrip())
+        end = len(r.text.rstrip())
+        return Line(
+            r.text[start:end],
+            r.confidence,
+            as_box(self.quad),
+            r.positions[start:end],
+            r.certainties[start:end],
+        )
 
 
-def read_lines(image: Image, engine: Engine) -> list[Line]:
-    """The text lines of an upright `image`, in its pixels, from top to bottom."""
-    quads = engine.detect(image)
-    lines = [
-        Line(r.text.strip(), r.confidence, as_box(quad), r.positions, r.certainties)
-        for quad, r in zip(quads, read_quads(image, quads, engine), strict=True)
-        if r.text.strip() and r.confidence >= _LEAST_CONFIDENCE
+def find_quads(image: Image, engine: Engine) -> list[Quad]:
+    """Quadrilaterals of the text on `image`, whichever way up it is.
+
+    Small text on a large picture gets a second, closer look.
+    """
+    side = max(image.shape[:2])
+    quads = engine.detect(image, FIRST_LOOK)
+    if side > FIRST_LOOK and quads:
+        height = float(np.median([min(quad_size(q)) for q in quads])) * FIRST_LOOK / side
+        if height < _SMALL_TEXT:
+            closer = engine.detect(image, min(side, _CLOSE_LOOK))
+            quads = closer if len(closer) >= len(quads) else quads
+    if len(quads) > _MOST_LINES:
+        quads = sorted(quads, key=lambda q: -float(np.prod(quad_size(q))))[:_MOST_LINES]
+    return quads
+
+
+def _along_text(quad: Quad) -> Quad:
+    """The same corners, beginning where the first side runs most to the right."""
+    runs = [quad[(i + 1) % 4][0] - quad[i][0] for i in range(4)]
+    return np.roll(quad, -int(np.argmax(runs)), axis=0)
+
+
+def turned_quads(quads: Sequence[Quad], degrees: int, image: Image) -> list[Quad]:
+    """`quads` of `image` as they stand on `image` turned clockwise by `degrees`."""
+    height, width = image.shape[:2]
+    homography = turn(degrees, width, height)
+    return [_along_text(transform(homography, q).astype(np.float32)) for q in quads]
+
+
+def find_rotation(image: Image, quads: Sequence[Quad], engine: Engine) -> int:
+    """The clockwise turn (0, 90, 180, 270) that brings the text on `image` upright.
+
+    Long boxes say whether the text runs across or down; a few of the longest lines, read both
+    ways, say which end is up. The picture as it is wins when its sample reads well.
+    """
+    # The first of the two is the one that is kept when both read alike.
+    ways = (90, 270) if _runs_down(quads) else (0, 180)
+    sample = _sample(turned_quads(quads, ways[0], image))
+    if not sample:
+        return 0
+    back = [turned_quads(quads, way, image) for way in ways]
+    scores = []
+    for way, candidates in zip(ways, back, strict=True):
+        upright = np.rot90(image, -(way // 90) % 4)
+        readings = [engine.read(cut_out(upright, candidates[i])) for i in sample]
+        weights = [max(len(r.text), 1) for r in readings]
+        scores.append(float(np.average([r.confidence for r in readings], weights=weights)))
+        if way == 0 and scores[0] >= _SURE:
+            return 0
+    return ways[int(np.argmax(scores))]
+
+
+def _runs_down(quads: Sequence[Quad]) -> bool:
+    across = down = 0.0
+    for quad in quads:
+        width, height = np.ptp(quad[:, 0]), np.ptp(quad[:, 1])
+        if max(quad_size(quad)) >= 2 * min(quad_size(quad)):
+            across += float(width) if width >= height else 0.0
+            down += float(height) if height > width else 0.0
+    return down > 1.2 * across
+
+
+def _sample(quads: Sequence[Quad]) -> list[int]:
+    """Indices of a few lines long enough to tell up from down, not so long as to be costly."""
+    shapes = [quad_size(q) for q in quads]
+    fit = [i for i, (w, h) in enumerate(shapes) if w >= 3 * h]
+    return sorted(fit, key=lambda i: abs(shapes[i][0] / shapes[i][1] - 8))[:_SAMPLE]
+
+
+def read_quads(image: Image, quads: Sequence[Quad], engine: Engine) -> list[Found]:
+    """What stands in each of `quads` of an upright `image`; boxes without text are left out."""
+    found: list[Found] = []
+    for quad in quads:
+        width, height = quad_size(quad)
+        if height >= 1.5 * width:
+            found += _read_tall(image, quad, engine)
+        else:
+            found.append(Found(quad, engine.read(cut_out(image, quad))))
+    return [
+        f for f in found if f.reading.text.strip() and f.reading.confidence >= _LEAST_CONFIDENCE
     ]
-    return sorted(lines, key=lambda line: (line.box[0][1], line.box[0][0]))
+
+
+def _read_tall(image: Image, quad: Quad, engine: Engine) -> list[Found]:
+    """A box higher than wide: letter-spaced labels run together downwards, or one character."""
+    cells = _rows(cut_out(image, quad))
+    if len(cells) < 2:
+        return [Found(quad, engine.read(cut_out(image, quad)))]
+    pieces = []
+    for top, bottom in cells:
+        left_side, right_side = quad[3] - quad[0], quad[2] - quad[1]
+        corners = [
+            quad[0] + left_side * top,
+            quad[1] + right_side * top,
+            quad[1] + right_side * bottom,
+            quad[0] + left_side * bottom,
+        ]
+        piece = np.array(corners, dtype=np.float32)
+        pieces.append(Found(piece, engine.read(cut_out(image, piece))))
+    return pieces
+
+
+def _rows(image: Image) -> list[tuple[float, float]]:
+    """Rows of characters in a narrow strip, as fractions of its height, with a little margin."""
+    height, width = image.shape[:2]
+    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+    _, ink = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    filled = ink[:, width // 10 : width - width // 10].sum(axis=1) > 0.02 * width
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], filled.astype(np.int8), [0]])))
+    runs = [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
+    merged: list[tuple[int, int]] = []
+    for start, end in runs:  # 二 and 三 are one character: join runs until one is nearly square
+        if merged and end - merged[-1][0] <= 1.1 * width and start - merged[-1][1] < 0.3 * width:
+            merged[-1] = (merged[-1][0], end)
+        else:
+            merged.append((start, end))
+    kept = [(a, b) for a, b in merged if b - a >= 0.3 * width]
+    margin = 0.12 * width
+    return [(max(a - margin, 0) / height, min(b + margin, height) / height) for a, b in kept]
+
+
+def moved(found: Found, homography: Homography) -> Line:
+    """The line with its box taken through `homography`."""
+    return replace(found.line(), box=as_box(transform(homography, found.quad)))
+
+
+def text_height(found: Sequence[Found]) -> float:
+    """Median height of the lines, pixels (0 when there are none)."""
+    return float(np.median([quad_size(f.quad)[1] for f in found])) if found else 0.0
