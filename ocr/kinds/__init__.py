@@ -18,41 +18,7 @@ from typing import Any
 import yaml
 
 from ocr.errors import TransferEvidenceError
-
-FORMATS = frozenset(
-    {
-        "text",  # anything printed, spaces removed
-        "name",  # one person
-        "names",  # one or more persons or organisations: a list
-        "organisation",
-        "sex",
-        "ethnicity",
-        "relationship",  # to the head of a household, GB/T 4761
-        "id_number",  # GB 11643
-        "credit_code",  # GB 32100, 18 characters
-        "registration_number",  # 13 or 15 digits
-        "tax_number",  # 15 to 20 characters
-        "household_number",
-        "enrolment_number",
-        "certificate_number",  # 豫(2018)…不动产权第…号, X房权证X字第N号
-        "birth_certificate_number",  # a letter and nine digits
-        "unit_number",  # 不动产单元号, 28 characters
-        "number",  # any other number of a paper: contract, invoice, record
-        "date",
-        "month",
-        "term_start",  # the first day of 2019年08月23日至2069年08月22日
-        "term_end",  # its last day; 长期 is 9999-12-31
-        "birthday_and_place",  # free text that may hold a date and an address
-        "address",
-        "money",
-        "area",
-        "height",  # of a person, in centimetres, as printed
-        "blood_type",
-        "integer",
-        "insurance_type",
-        "grade",
-    }
-)
+from ocr.values import FORMATS
 
 PLACES = frozenset({"right", "below", "near"})
 
@@ -85,12 +51,14 @@ class ProseField:
     """A value inside running text.
 
     Each pattern is a regular expression over the text without spaces; its group `value` is the
-    value. Earlier patterns are better.
+    value. Earlier patterns are better; `ocr.extract.patterns` knows the slots such as `{name}`.
+    `seal` lets the text of a seal stand in when no sentence gives the value.
     """
 
     name: str
     patterns: tuple[str, ...]
     format: str
+    seal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +81,7 @@ class Kind:
     @property
     def names(self) -> frozenset[str]:
         """The fields this kind can give."""
-        return frozenset(f.name for f in (*self.fields, *self.prose))
+        return frozenset(f.name for f in self.fields) | frozenset(p.name for p in self.prose)
 
 
 class _StrictLoader(yaml.SafeLoader):
@@ -194,7 +162,7 @@ def _labelled_field(
 
 
 def _prose_field(data: _Checked, key: str) -> ProseField:
-    data.only("patterns", "format")
+    data.only("patterns", "format", "seal")
     patterns = data.strings("patterns")
     for pattern in patterns:
         try:
@@ -205,7 +173,12 @@ def _prose_field(data: _Checked, key: str) -> ProseField:
             raise data.fault("patterns", f"{pattern!r} has no group named value")
     if not patterns:
         raise data.fault("patterns", "at least one is needed")
-    return ProseField(name=key.split("@", maxsplit=1)[0], patterns=patterns, format=data.format())
+    return ProseField(
+        name=key.split("@", maxsplit=1)[0],
+        patterns=patterns,
+        format=data.format(),
+        seal=data.truth("seal"),
+    )
 
 
 class _Checked:

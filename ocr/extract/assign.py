@@ -1,0 +1,330 @@
+"""Which printed texts belong to which labels: one assignment for the whole sheet.
+
+Every text that is no label is given to at most one label. An assignment is worth the sum of what
+each label's group of texts is worth: texts of the right format, level with the label and near it
+are worth much, texts that cross ruled lines or other rows cost. The best assignment is looked for
+by moving texts between labels, beginning from several common shifts of the print against the form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+from ocr.extract.labels import Label
+from ocr.extract.layout import Layout, Span
+from ocr.kinds import LabelledField
+from ocr.values import Normalised, normalise
+
+# Formats that nearly any text would pass: a fit says little.
+LOOSE = frozenset({"text", "address", "organisation", "party", "number"})
+_BLANKS = frozenset("无-—_/\\*×x.,:;()·~'\"")
+_SHIFTS = (0.0, -0.45, 0.45, -0.75, 0.75)  # of a label's height
+_ALONE_BELOW = "below"
+
+
+def joined(group: Sequence[Span]) -> str:
+    """The text of a group in reading order."""
+    return "".join(span.text for span in group)
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text only says that there is nothing: 无, /, ——, ***, 空白."""
+    return text in {"空白", "以下空白", "暂无"} or all(c in _BLANKS for c in text)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A label with the fields that may stand beside it; a label without fields bounds others."""
+
+    label: Label
+    fields: tuple[LabelledField, ...]
+
+    @property
+    def lines(self) -> int:
+        """The largest number of lines that a value here may take."""
+        return max((f.lines for f in self.fields), default=1)
+
+    def takes(self, place: str) -> bool:
+        """Whether a value may stand at `place`."""
+        return any(place in f.places for f in self.fields)
+
+
+@dataclass
+class _State:
+    """An assignment under way: the texts of each slot, and the slot of each text."""
+
+    shift: float
+    members: dict[int, list[int]]
+    place: list[int | None]
+    worth: float = 0.0
+
+    def put(self, span: int, slot: int | None, *, pushing: bool) -> None:
+        """Give `span` to `slot` (or to none), `pushing` out what the slot held."""
+        now = self.place[span]
+        if now is not None:
+            self.members[now].remove(span)
+        if slot is not None:
+            if pushing:
+                for pushed in self.members[slot]:
+                    self.place[pushed] = None
+                self.members[slot] = []
+            self.members[slot].append(span)
+        self.place[span] = slot
+
+
+@dataclass
+class Assigner:
+    """The search on one sheet. `spans` are the texts that are no labels."""
+
+    layout: Layout
+    slots: Sequence[Slot]
+    spans: Sequence[Span]
+    _worth: dict[tuple[int, tuple[int, ...], float], float] = field(default_factory=dict)
+    _fits: dict[tuple[str, str], Normalised | None] = field(default_factory=dict)
+
+    def groups(self) -> Mapping[int, tuple[Span, ...]]:
+        """The texts of each slot (by number), in reading order; slots without texts are absent."""
+        best: _State | None = None
+        for shift in _SHIFTS:
+            found = self._search(shift)
+            if best is None or found.worth > best.worth + 1e-6:
+                best = found
+            if not shift and self._is_level(found.members):
+                break
+        members = best.members if best is not None else {}
+        return {
+            slot: tuple(self.spans[i] for i in self._in_order(held))
+            for slot, held in members.items()
+            if held
+        }
+
+    def fit(self, format_: str, text: str) -> Normalised | None:
+        """`normalise`, remembered."""
+        key = (format_, text)
+        if key not in self._fits:
+            self._fits[key] = normalise(format_, text)
+        return self._fits[key]
+
+    # The search
+
+    def _search(self, shift: float) -> _State:
+        """The best assignment found when the print is shifted by `shift` label heights."""
+        state = _State(shift, {i: [] for i in range(len(self.slots))}, [None] * len(self.spans))
+        choices = [self._candidates(span, shift) for span in self.spans]
+        for _ in range(6):
+            moves = [self._move(i, options, state) for i, options in enumerate(choices)]
+            if not any(moves):
+                break
+        total = sum(self._value(slot, held, shift) for slot, held in state.members.items())
+        state.worth = total - 0.4 * abs(shift)
+        return state
+
+    def _move(self, span: int, options: Sequence[int], state: _State) -> bool:
+        """Put `span` where the whole is worth most; also by pushing out what stands there."""
+        now = state.place[span]
+        stay = 0.0
+        if now is not None:
+            rest = [i for i in state.members[now] if i != span]
+            stay = self._value(now, state.members[now], state.shift)
+            stay -= self._value(now, rest, state.shift)
+        best: tuple[float, int | None, bool] = (max(0.0, -stay), None if stay < 0 else now, False)
+        for slot in options:
+            if slot == now:
+                continue
+            held = state.members[slot]
+            before = self._value(slot, held, state.shift) + stay
+            for pushing in (False, True) if held else (False,):
+                group = [span] if pushing else [*held, span]
+                gain = self._value(slot, group, state.shift) - before
+                if gain > best[0] + 1e-6:
+                    best = (gain, slot, pushing)
+        if best[1] == now:
+            return False
+        state.put(span, best[1], pushing=best[2])
+        return True
+
+    def _is_level(self, members: Mapping[int, Sequence[int]]) -> bool:
+        """Whether values stand level with their labels, so that no common shift need be tried."""
+        offsets = [
+            (self.spans[held[0]].middle - self.slots[slot].label.middle)
+            / self.slots[slot].label.height
+            for slot, held in members.items()
+            if len(held) == 1 and self.slots[slot].label.top < self.spans[held[0]].bottom
+        ]
+        return len(offsets) < 3 or abs(median(offsets)) < 0.3
+
+    def _in_order(self, members: Sequence[int]) -> list[int]:
+        """Reading order: rows from top to bottom, in a row from left to right."""
+        rest = sorted(members, key=lambda i: self.spans[i].middle)
+        ordered: list[int] = []
+        while rest:
+            first = self.spans[rest[0]]
+            row = [i for i in rest if self.spans[i].middle - first.middle < 0.5 * first.height]
+            rest = [i for i in rest if i not in row]
+            ordered += sorted(row, key=lambda i: self.spans[i].left)
+        return ordered
+
+    # What a group is worth
+
+    def _candidates(self, span: Span, shift: float) -> list[int]:
+        """The slots whose label stands where a label of `span` could stand."""
+        return [
+            i
+            for i, slot in enumerate(self.slots)
+            if slot.fields and self._place(slot, span, shift) is not None
+        ]
+
+    def _place(self, slot: Slot, span: Span, shift: float) -> str | None:
+        """Where `span` stands with regard to the label: `right`, `below`, `near` or None."""
+        label, unit = slot.label, slot.label.height
+        above = label.first + shift * unit - span.middle
+        under = span.middle - label.last - shift * unit
+        reach = (0.95 + 1.35 * (slot.lines - 1)) * unit
+        if (
+            slot.takes("right")
+            and span.left > label.right - 1.2 * unit
+            and above < min(reach, 2.6 * unit)
+            and under < reach
+            and not self._is_cut_off(slot, span)
+        ):
+            return "right"
+        if (
+            slot.takes("below")
+            and 0.5 * unit < under < (2.6 + 1.35 * (slot.lines - 1)) * unit
+            and span.left < label.right + 0.5 * unit
+            and span.right > label.left - 0.5 * unit
+            and not self._has_own_label(slot, span)
+        ):
+            return _ALONE_BELOW
+        if (
+            slot.takes("near")
+            and -1.0 * unit < under < 8 * unit
+            and (label.left - 8 * unit < (span.left + span.right) / 2 < label.right + 16 * unit)
+        ):
+            return "near"
+        return None
+
+    def _is_cut_off(self, slot: Slot, span: Span) -> bool:
+        """Whether another label stands between the label and `span`, level with `span`."""
+        return any(
+            other is not slot
+            and other.label.left > slot.label.right - 0.3 * slot.label.height
+            and other.label.right < span.left + 0.5 * span.height
+            and other.label.top - 0.1 * span.height < span.middle
+            and span.middle < other.label.bottom + 0.1 * span.height
+            for other in self.slots
+        )
+
+    def _has_own_label(self, slot: Slot, span: Span) -> bool:
+        """Whether some label stands directly left of `span`, so that it hardly belongs above."""
+        return any(
+            other is not slot
+            and other.label.right < span.left + 0.5 * span.height
+            and span.left - other.label.right < 12 * span.height
+            and other.label.top < span.middle < other.label.bottom
+            for other in self.slots
+        )
+
+    def _value(self, slot: int, members: Sequence[int], shift: float) -> float:
+        if not members:
+            return 0.0
+        key = (slot, tuple(sorted(members)), shift)
+        if key not in self._worth:
+            ordered = [self.spans[i] for i in self._in_order(members)]
+            self._worth[key] = self._group_value(self.slots[slot], ordered, shift)
+        return self._worth[key]
+
+    def _group_value(self, slot: Slot, group: Sequence[Span], shift: float) -> float:
+        text = joined(group)
+        if is_blank(text):
+            fit = 0.2 if len(group) == 1 else -2.0
+        else:
+            fit = max(self._fit_value(f, text) for f in slot.fields)
+        return 1.0 + fit - 0.3 * slot.label.cost - self._distance(slot, group, shift)
+
+    def _fit_value(self, wanted: LabelledField, text: str) -> float:
+        found = self.fit(wanted.format, text)
+        if found is None:
+            return -2.0
+        if wanted.format in LOOSE:
+            return 0.5
+        return 0.9 if found.problems else 1.5
+
+    def _distance(self, slot: Slot, group: Sequence[Span], shift: float) -> float:
+        """What the places of a group's texts cost: to the label, and among themselves."""
+        lines = _lines(group)
+        if len(lines) > slot.lines:
+            return 9.0
+        label, unit = slot.label, slot.label.height
+        first = lines[0][0]
+        place = self._place(slot, first, shift)
+        if place is None:
+            return 9.0
+        cost = 0.0
+        if place == "right":
+            cost += self._offset(label, lines, shift)
+            cost += min(0.03 * max(0.0, first.left - label.right) / unit, 0.7)
+            crossed = self.layout.verticals_between(label.right, first.left, label.middle)
+            cost += 0.6 * max(0, crossed - 1)
+        elif place == _ALONE_BELOW:
+            cost += 0.5 + 0.2 * abs(first.left - label.left) / unit / 4
+        else:
+            cost += 0.4 + 0.04 * abs(first.middle - label.last) / unit
+        return cost + self._spread(slot, lines)
+
+    def _offset(self, label: Label, lines: Sequence[Sequence[Span]], shift: float) -> float:
+        """How far the first line, or the middle of all lines, is from being level."""
+        unit, wanted = label.height, label.middle + shift * label.height
+        top, bottom = lines[0][0].middle, lines[-1][-1].middle
+        low, high = label.first + shift * unit, label.last + shift * unit
+        by_first = 0.0 if low <= top <= high else min(abs(top - low), abs(top - high))
+        by_middle = abs((top + bottom) / 2 - wanted)
+        away = min(by_first, by_middle) / unit
+        cost = max(0.0, away - 0.2) * 1.2
+        if not shift:
+            x = lines[0][0].left
+            cost += 0.5 * self.layout.horizontals_between(
+                min(label.middle, top), max(label.middle, top), x
+            )
+        return cost
+
+    def _spread(self, slot: Slot, lines: Sequence[Sequence[Span]]) -> float:
+        """What a group's texts cost among themselves; each more is worth a little."""
+        cost = 0.0
+        for line in lines:
+            for before, after in pairwise(line):
+                gap = max(0.0, after.left - before.right) / after.height
+                crossed = self.layout.verticals_between(
+                    before.glyphs[-1].centre, after.glyphs[0].centre, after.middle
+                )
+                cost += 0.05 * gap + 1.5 * crossed - 0.5
+                if self._is_cut_off(slot, after):
+                    cost += 9.0
+        for upper, lower in pairwise(lines):
+            first, second = upper[0], lower[0]
+            unit = max(first.height, second.height)
+            drop = (second.middle - first.middle) / unit
+            inset = abs(second.left - first.left) / unit
+            under_label = abs(second.left - slot.label.left) / unit < 1.0
+            cost += max(0.0, drop - 1.6) * 0.9 + (0.3 if under_label else min(0.25 * inset, 1.5))
+            if ":" in joined(lower)[1:9]:
+                cost += 0.8
+            if self._has_own_label(slot, second) or self._is_cut_off(slot, second):
+                cost += 0.8
+            cost += 0.8 * self.layout.horizontals_between(first.middle, second.middle, second.left)
+            cost -= 0.8
+        return cost
+
+
+def _lines(group: Sequence[Span]) -> list[list[Span]]:
+    """A group in reading order, parted into its lines."""
+    lines: list[list[Span]] = []
+    for span in group:
+        if lines and abs(span.middle - lines[-1][0].middle) < 0.5 * span.height:
+            lines[-1].append(span)
+        else:
+            lines.append([span])
+    return lines

@@ -1,0 +1,197 @@
+"""Labelled fields of one kind on one sheet: find labels, assign texts, normalise values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from ocr.extract.assign import LOOSE, Assigner, Slot, is_blank, joined
+from ocr.extract.labels import Label, LabelFinder, choose, plain
+from ocr.extract.layout import Layout, Span, split_at_gaps
+from ocr.kinds import Kind, LabelledField
+from ocr.model import Field, FieldProblem
+from ocr.values import Normalised, normalise
+
+LOW_CONFIDENCE = 0.6
+_PADDING = frozenset(" :;,.。、·_|'\"`~*=")
+_CHECKED = frozenset({"id_number", "credit_code"})  # 18 characters, found in other text by check
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A field with its worth, by which one of several candidates is taken."""
+
+    field: Field
+    worth: float
+
+
+def labelled_fields(kind: Kind, layout: Layout) -> dict[str, Field]:
+    """The values that `layout` prints beside the labels of `kind`; what is not found is absent."""
+    finder = LabelFinder(layout)
+    labels = _labels(kind, finder)
+    slots = _slots(kind, labels, finder)
+    assigner = Assigner(layout, slots, _free_spans(layout, labels))
+    best: dict[str, Found] = {}
+    for number, group in assigner.groups().items():
+        for name, found in _values(slots[number], group, layout):
+            if name not in best or found.worth > best[name].worth:
+                best[name] = found
+    return {name: found.field for name, found in best.items()}
+
+
+def confidence_of(spans: Iterable[Span]) -> float:
+    """How sure the reading of some characters is: the weakest counts more than the mean."""
+    certainties = [g.certainty for span in spans for g in span.glyphs]
+    if not certainties:
+        return 0.0
+    return 0.5 * fmean(certainties) + 0.5 * min(certainties)
+
+
+def _labels(kind: Kind, finder: LabelFinder) -> list[Label]:
+    """The labels, bounds, headings and titles printed on the sheet."""
+    formats: dict[str, set[str]] = {}
+    for field in kind.fields:
+        for label in field.labels:
+            formats.setdefault(plain(label), set()).add(field.format)
+    texts = [*formats, *kind.bounds, *kind.titles]
+    texts += [heading for headings in kind.sections.values() for heading in headings]
+
+    def may_follow(before: Label, between: str) -> bool:
+        between = between.strip(":;")
+        if not between or is_blank(between):
+            return True
+        strict = formats.get(before.text, set()) - LOOSE
+        return any(normalise(format_, between) is not None for format_ in strict)
+
+    found = [o for text in dict.fromkeys(map(plain, texts)) for o in finder.occurrences(text)]
+    return choose(found, may_follow)
+
+
+def _slots(kind: Kind, labels: Sequence[Label], finder: LabelFinder) -> list[Slot]:
+    headings = {
+        section: [o for text in texts for o in finder.occurrences(text)]
+        for section, texts in kind.sections.items()
+    }
+    slots = []
+    for label in labels:
+        named = [f for f in kind.fields if label.text in map(plain, f.labels)]
+        sections = {f.section for f in named if f.section}
+        if sections:
+            section = _section_of(label, headings)
+            inside = tuple(f for f in named if f.section == section)
+            named = list(inside or (f for f in named if f.section is None))
+        slots.append(Slot(label, tuple(named)))
+    return slots
+
+
+def _section_of(label: Label, headings: Mapping[str, Sequence[Label]]) -> str | None:
+    """The section whose heading stands left of the label or nearest above it."""
+    best: tuple[float, str] | None = None
+    for section, places in headings.items():
+        for heading in places:
+            unit = label.height
+            if heading.left > label.right or heading.top > label.bottom + 1.5 * unit:
+                continue
+            away = max(0.0, label.top - heading.bottom, heading.top - label.bottom) / unit
+            if best is None or away < best[0]:
+                best = (away, section)
+    return best[1] if best else None
+
+
+def _free_spans(layout: Layout, labels: Iterable[Label]) -> list[Span]:
+    """The texts that are no labels, cut at labels, wide gaps and ruled lines."""
+    taken = frozenset(place for label in labels for place in label.characters)
+    spans = []
+    for row in layout.rows:
+        start: int | None = None
+        for i in range(len(row.glyphs) + 1):
+            free = i < len(row.glyphs) and (row.number, i) not in taken
+            if free and start is None:
+                start = i
+            elif not free and start is not None:
+                pieces = split_at_gaps(Span(row, start, i), layout)
+                spans += [trimmed for piece in pieces if (trimmed := _trimmed(piece)) is not None]
+                start = None
+    return spans
+
+
+def _trimmed(span: Span) -> Span | None:
+    """`span` without the punctuation at its edges; None when nothing else is there."""
+    start, end = span.start, span.end
+    if is_blank(span.text) and not all(c in ":;,.。、·'\"`~" for c in span.text):
+        return span
+    while start < end and span.row.glyphs[start].text in _PADDING:
+        start += 1
+    while end > start and span.row.glyphs[end - 1].text in _PADDING:
+        end -= 1
+    return Span(span.row, start, end) if end > start else None
+
+
+def _values(slot: Slot, group: Sequence[Span], layout: Layout) -> Iterator[tuple[str, Found]]:
+    text = joined(group)
+    if is_blank(text):
+        return
+    for wanted in slot.fields:
+        for spans in _readings(wanted, group):
+            value = _normalised(wanted.format, spans)
+            if value is not None:
+                field = _field(value, spans, slot.label, layout)
+                yield wanted.name, Found(field, field.confidence - 0.3 * len(field.problems))
+                break
+
+
+def _normalised(format_: str, spans: Sequence[Span]) -> Normalised | None:
+    """By the text without spaces; where that is no such value, with the gaps as printed."""
+    if format_ == "names":
+        return normalise(format_, spaced(spans))
+    return normalise(format_, joined(spans)) or normalise(format_, spaced(spans))
+
+
+def spaced(spans: Sequence[Span]) -> str:
+    """The text of `spans` with a space where the print leaves one."""
+    parts: list[str] = []
+    for span in spans:
+        before = None
+        for glyph in span.glyphs:
+            if before is not None and glyph.left - before.right > 0.45 * span.height:
+                parts.append(" ")
+            parts.append(glyph.text)
+            before = glyph
+        parts.append(" ")
+    return "".join(parts).strip()
+
+
+def _readings(wanted: LabelledField, group: Sequence[Span]) -> Iterator[Sequence[Span]]:
+    """The group, then parts of it that may be the value by themselves."""
+    yield group
+    if wanted.format in LOOSE:
+        return
+    if len(group) > 1:
+        yield from ([span] for span in group)
+    if wanted.format not in _CHECKED:
+        return
+    for span in group:
+        for match in re.finditer(r"(?=[0-9A-Z]{18})", span.text):
+            start = span.start + match.start()
+            part = Span(span.row, start, start + 18)
+            found = normalise(wanted.format, part.text)
+            if found is not None and not found.problems and not found.repaired:
+                yield [part]
+
+
+def _field(value: Normalised, spans: Sequence[Span], label: Label, layout: Layout) -> Field:
+    confidence = confidence_of(spans) * (0.5 + 0.5 * label.certainty)
+    if value.repaired:
+        confidence *= 0.9
+    problems = value.problems
+    if confidence < LOW_CONFIDENCE and FieldProblem.LOW_CONFIDENCE not in problems:
+        problems = (*problems, FieldProblem.LOW_CONFIDENCE)
+    return Field(
+        value=value.value,
+        text="".join(span.printed for span in spans),
+        confidence=round(confidence, 4),
+        box=layout.box(spans),
+        problems=problems,
+    )

@@ -1,0 +1,304 @@
+"""Finding printed labels among the characters of a sheet.
+
+A label may be letter-spaced (one line or one box for each character), broken over lines, misread
+in a character or two, or have its value printed straight onto it. Matching walks along the
+characters: within a line, from a line's end to its neighbour on the right, or down to a line that
+begins under the label; each disagreement costs, look-alike characters cost little.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ocr.extract.layout import GAP, Layout, Row, Span
+from ocr.extract.lookalikes import LOOKALIKES, are_alike
+
+_SKIPPED = frozenset(" .·,、:;()[]〔〕【】《》<>_-—~*'\"`|/\\。:；，（）：")
+_SUBSTITUTE, _LOOKALIKE, _LOST, _EXTRA = 1.0, 0.3, 1.1, 1.1
+
+
+def plain(label: str) -> str:
+    """A label as it is matched: without punctuation and spaces."""
+    return "".join(c for c in label if c not in _SKIPPED)
+
+
+def _budget(length: int) -> float:
+    """How much a label of `length` characters may cost."""
+    if length <= 2:
+        return 0.3
+    if length == 3:
+        return 0.6
+    return 1.1 if length <= 6 else 2.2
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One place where the label `text` is printed: `spans` in reading order, `cost` of the match.
+
+    `tight` tells that the label stands inside a line with text directly before it, so that it may
+    be part of a value.
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+    cost: float
+    tight: bool = False
+
+    @property
+    def left(self) -> float:
+        """The left edge."""
+        return min(s.left for s in self.spans)
+
+    @property
+    def right(self) -> float:
+        """The right edge."""
+        return max(s.right for s in self.spans)
+
+    @property
+    def top(self) -> float:
+        """The upper edge of the highest line."""
+        return min(s.top for s in self.spans)
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge of the lowest line."""
+        return max(s.bottom for s in self.spans)
+
+    @property
+    def middle(self) -> float:
+        """The height of its middle."""
+        return (self.spans[0].middle + self.spans[-1].middle) / 2
+
+    @property
+    def first(self) -> float:
+        """The height of the first line's middle."""
+        return self.spans[0].middle
+
+    @property
+    def last(self) -> float:
+        """The height of the last line's middle."""
+        return self.spans[-1].middle
+
+    @property
+    def height(self) -> float:
+        """The height of its lines."""
+        return max(s.height for s in self.spans)
+
+    @property
+    def certainty(self) -> float:
+        """1 for a perfect match, less for each disagreement."""
+        return max(0.0, 1.0 - self.cost / len(self.text))
+
+    @property
+    def characters(self) -> frozenset[tuple[int, int]]:
+        """The (row number, place) of every character that belongs to the label."""
+        return frozenset((s.row.number, i) for s in self.spans for i in range(s.start, s.end))
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """A search that has matched `done` characters of the label and stands at `at` of `row`.
+
+    `start` is where it entered the row, `spans` what it matched in other rows before.
+    """
+
+    row: Row
+    start: int
+    at: int
+    done: int = 0
+    cost: float = 0.0
+    spans: tuple[Span, ...] = ()
+
+    def closed(self, *, with_bracket: bool = False) -> tuple[Span, ...]:
+        """The spans matched, this row's included."""
+        if self.at == self.start:
+            return self.spans
+        span = Span(self.row, self.start, self.at)
+        return (*self.spans, _with_closing(span) if with_bracket else span)
+
+    def moved(self, row: Row, place: int, spans: tuple[Span, ...]) -> _State:
+        """Going on in another row."""
+        return replace(self, row=row, start=place, at=place, spans=spans)
+
+    def stepped(self, price: float, *, wanted: int, seen: int) -> _State:
+        """Going on by so many characters of the label and of the print."""
+        return replace(self, at=self.at + seen, done=self.done + wanted, cost=self.cost + price)
+
+
+def _steps(wanted: str, state: _State) -> Iterator[_State]:
+    """The ways to go on within the row: match, substitute, skip one of the two sides."""
+    seen, expected = state.row.glyphs[state.at].text, wanted[state.done]
+    inside = state.at > state.start
+    if seen in _SKIPPED and seen != expected:
+        if inside:
+            yield state.stepped(0.0, wanted=0, seen=1)
+        return
+    price = _price(expected, seen)
+    yield state.stepped(price, wanted=1, seen=1)
+    if price:
+        yield state.stepped(_LOST, wanted=1, seen=0)
+        if inside:
+            yield state.stepped(_EXTRA, wanted=0, seen=1)
+
+
+class LabelFinder:
+    """Searches one sheet; build it once and ask for any number of labels."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._where: dict[str, list[tuple[Row, int]]] = defaultdict(list)
+        for row in layout.rows:
+            for i, glyph in enumerate(row.glyphs):
+                self._where[glyph.text].append((row, i))
+        self._right: dict[int, Row | None] = {}
+
+    def occurrences(self, label: str) -> list[Label]:
+        """Every place where `label` may be printed, the best match for each beginning."""
+        wanted = plain(label)
+        found = []
+        for row, start in self._starts(wanted):
+            best: tuple[float, tuple[Span, ...]] | None = None
+            for cost, spans in self._walk(wanted, _State(row, start, start)):
+                if best is None or (cost, len(spans)) < (best[0], len(best[1])):
+                    best = (cost, spans)
+            if best is not None:
+                found.append(Label(wanted, best[1], best[0], self._is_tight(row, start)))
+        return found
+
+    def _starts(self, wanted: str) -> Iterator[tuple[Row, int]]:
+        seen = set()
+        for character in LOOKALIKES.get(wanted[0], frozenset()) | {wanted[0]}:
+            for row, i in self._where.get(character, ()):
+                seen.add((row.number, i))
+                yield row, i
+        if len(wanted) < 4:
+            return
+        for character in {wanted[1]}:
+            for row, i in self._where.get(character, ()):
+                for start in (i - 1, i):  # the first character misread, or lost
+                    if start >= 0 and (row.number, start) not in seen:
+                        seen.add((row.number, start))
+                        yield row, start
+
+    def _is_tight(self, row: Row, start: int) -> bool:
+        if start == 0 or row.glyphs[start - 1].text in ":;|)】":
+            return False
+        before, first = row.glyphs[start - 1], row.glyphs[start]
+        gap = first.left - before.right
+        if gap > 0.55 * row.height:
+            return False
+        return not self._layout.verticals_between(before.centre, first.centre, row.middle)
+
+    def _walk(self, wanted: str, state: _State) -> Iterator[tuple[float, tuple[Span, ...]]]:
+        """Every way to match the rest of `wanted` within its budget: (cost, spans)."""
+        if state.cost > _budget(len(wanted)):
+            return
+        if state.done == len(wanted):
+            yield state.cost, state.closed(with_bracket=True)
+            return
+        if state.at > state.start:
+            here = state.closed()
+            for row, place in self._below(here, wanted[state.done]):
+                yield from self._walk(wanted, state.moved(row, place, here))
+        if state.at < len(state.row.glyphs):
+            for step in _steps(wanted, state):
+                yield from self._walk(wanted, step)
+        elif state.at > state.start:
+            neighbour = self._neighbour(state.row)
+            if neighbour is not None:
+                yield from self._walk(wanted, state.moved(neighbour, 0, state.closed()))
+            if state.done == len(wanted) - 1:
+                yield from self._walk(wanted, state.stepped(_LOST, wanted=1, seen=0))
+
+    def _neighbour(self, row: Row) -> Row | None:
+        """The nearest row to the right at the same height, unless a ruled line stands between."""
+        if row.number not in self._right:
+            level = [
+                other
+                for other in self._layout.rows
+                if other.left > row.right - 0.3 * row.height
+                and other.number != row.number
+                and abs(other.middle - row.middle) < 0.45 * min(row.height, other.height)
+                and other.left - row.right < 10 * row.height
+                and 0.6 < other.height / row.height < 1.7
+            ]
+            nearest = min(level, key=lambda r: r.left, default=None)
+            if nearest is not None and self._layout.verticals_between(
+                row.right, nearest.left, row.middle
+            ):
+                nearest = None
+            self._right[row.number] = nearest
+        return self._right[row.number]
+
+    def _below(self, spans: Sequence[Span], character: str) -> Iterator[tuple[Row, int]]:
+        """Where a label's next line may begin with `character`, under what was matched so far."""
+        last = spans[-1]
+        left, right = min(s.left for s in spans), max(s.right for s in spans)
+        for row, i in self._where.get(character, ()):
+            drop = (row.middle - last.middle) / last.height
+            if not 0.6 < drop < 2.0 or not 0.6 < row.height / last.height < 1.7:
+                continue
+            if left - 1.5 * last.height < row.glyphs[i].centre < right:
+                between = self._layout.horizontals_between(last.middle, row.middle, left)
+                if not between:
+                    yield row, i
+
+
+def _with_closing(span: Span) -> Span:
+    """`span` with the bracket that closes it: 本市(县)."""
+    glyphs = span.row.glyphs
+    closes = span.end < len(glyphs) and glyphs[span.end].text in ")]】"
+    return Span(span.row, span.start, span.end + 1) if closes else span
+
+
+def _price(wanted: str, seen: str) -> float:
+    if wanted == seen:
+        return 0.0
+    return _LOOKALIKE if are_alike(wanted, seen) else _SUBSTITUTE
+
+
+def choose(labels: Iterable[Label], may_follow: Callable[[Label, str], bool]) -> list[Label]:
+    """Labels that do not share characters: longer and better matches win.
+
+    A tight one (see `Label`) counts only if another label stands before it in its line and
+    `may_follow(that label, the text between)`: else it is taken for part of a value.
+    """
+    taken: dict[tuple[int, int], Label] = {}
+    chosen: list[Label] = []
+    ranked = sorted(labels, key=lambda a: (a.tight, -(len(a.text) - 1.5 * a.cost), a.first, a.left))
+    for label in ranked:
+        if any(place in taken for place in label.characters):
+            continue
+        if label.tight:
+            before = _label_before(label.spans[0], taken)
+            if before is None or not may_follow(*before):
+                continue
+        elif not _is_set_apart(label):
+            continue
+        chosen.append(label)
+        taken |= dict.fromkeys(label.characters, label)
+    return chosen
+
+
+def _label_before(span: Span, taken: Mapping[tuple[int, int], Label]) -> tuple[Label, str] | None:
+    """The label that stands before `span` in its row, and the text between them."""
+    for i in range(span.start - 1, -1, -1):
+        label = taken.get((span.row.number, i))
+        if label is not None:
+            return label, Span(span.row, i + 1, span.start).text
+    return None
+
+
+def _is_set_apart(label: Label) -> bool:
+    """Whether a two-character label at a line's beginning is not just the start of a sentence."""
+    last = label.spans[-1]
+    if len(label.text) > 2 or last.end == len(last.row.glyphs):
+        return True
+    rest = "".join(g.text for g in last.row.glyphs[last.end :])
+    gap = last.row.glyphs[last.end].left - last.right
+    if gap > 0.4 * last.height or rest[0] in ":;(":
+        return True
+    inner = last.glyphs[-1].left - last.glyphs[0].right
+    return inner > 0.5 * last.height or len(rest) <= 30 or gap > GAP * last.height

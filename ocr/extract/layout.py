@@ -1,0 +1,230 @@
+"""The printed characters of a sheet with their places: what the label engine works on.
+
+All coordinates here are flat coordinates turned by the sheet's mean tilt, so that rows are level.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from ocr.model import Box, Line, Point, Segment, Sheet
+from ocr.values.characters import half_width
+
+GAP = 1.6  # characters' widths of empty space that part two texts inside one detected line
+_WIDE_FROM = 0x2E80  # from here on characters are as wide as they are high
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One character: `text` half-width, `left` and `right` its edges, `certainty` 0 to 1."""
+
+    text: str
+    printed: str
+    left: float
+    right: float
+    certainty: float
+
+    @property
+    def centre(self) -> float:
+        """The middle between its edges."""
+        return (self.left + self.right) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One detected line as characters; `middle` and `height` in level coordinates."""
+
+    number: int
+    line: Line
+    glyphs: tuple[Glyph, ...]
+    middle: float
+    height: float
+
+    @property
+    def left(self) -> float:
+        """The left edge."""
+        return self.glyphs[0].left
+
+    @property
+    def right(self) -> float:
+        """The right edge."""
+        return self.glyphs[-1].right
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The characters `start` to `end` (exclusive) of a row."""
+
+    row: Row
+    start: int
+    end: int
+
+    @property
+    def glyphs(self) -> tuple[Glyph, ...]:
+        """Its characters."""
+        return self.row.glyphs[self.start : self.end]
+
+    @property
+    def text(self) -> str:
+        """Its characters, half-width."""
+        return "".join(g.text for g in self.glyphs)
+
+    @property
+    def printed(self) -> str:
+        """Its characters as they were read."""
+        return "".join(g.printed for g in self.glyphs)
+
+    @property
+    def left(self) -> float:
+        """The left edge."""
+        return self.row.glyphs[self.start].left
+
+    @property
+    def right(self) -> float:
+        """The right edge."""
+        return self.row.glyphs[self.end - 1].right
+
+    @property
+    def middle(self) -> float:
+        """The height of its middle."""
+        return self.row.middle
+
+    @property
+    def height(self) -> float:
+        """The height of its row."""
+        return self.row.height
+
+    @property
+    def top(self) -> float:
+        """The upper edge."""
+        return self.row.middle - self.row.height / 2
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge."""
+        return self.row.middle + self.row.height / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A sheet's rows (from top to bottom) and ruled lines, level. `tilt` in radians."""
+
+    rows: tuple[Row, ...]
+    horizontals: tuple[Segment, ...]
+    verticals: tuple[Segment, ...]
+    tilt: float
+
+    def box(self, spans: Sequence[Span]) -> Box:
+        """The four corners, in flat coordinates, around the characters of `spans`."""
+        left, right = min(s.left for s in spans), max(s.right for s in spans)
+        top, bottom = min(s.top for s in spans), max(s.bottom for s in spans)
+        corners = ((left, top), (right, top), (right, bottom), (left, bottom))
+        a, b, c, d = (_turn(p, self.tilt) for p in corners)
+        return (a, b, c, d)
+
+    def verticals_between(self, left: float, right: float, y: float) -> int:
+        """How many ruled verticals stand between `left` and `right` at height `y`."""
+        return sum(
+            1
+            for (x0, y0), (x1, y1) in self.verticals
+            if left < (x0 + x1) / 2 < right and min(y0, y1) <= y <= max(y0, y1)
+        )
+
+    def horizontals_between(self, top: float, bottom: float, x: float) -> int:
+        """How many ruled horizontals lie between `top` and `bottom` at `x`."""
+        return sum(
+            1
+            for (x0, y0), (x1, y1) in self.horizontals
+            if top < (y0 + y1) / 2 < bottom and min(x0, x1) <= x <= max(x0, x1)
+        )
+
+
+def lay_out(sheet: Sheet) -> Layout:
+    """The characters of `sheet`, turned level."""
+    tilt = _tilt(sheet.lines)
+    rows = [_row(number, line, tilt) for number, line in enumerate(sheet.lines)]
+    filled = [row for row in rows if row is not None]
+    return Layout(
+        rows=tuple(sorted(filled, key=lambda r: (r.middle, r.left))),
+        horizontals=_level(sheet.horizontals, tilt),
+        verticals=_level(sheet.verticals, tilt),
+        tilt=tilt,
+    )
+
+
+def _level(segments: Iterable[Segment], tilt: float) -> tuple[Segment, ...]:
+    return tuple((_turn(a, -tilt), _turn(b, -tilt)) for a, b in segments)
+
+
+def _turn(point: Point, angle: float) -> Point:
+    x, y = point
+    cosine, sine = math.cos(angle), math.sin(angle)
+    return (x * cosine - y * sine, x * sine + y * cosine)
+
+
+def _tilt(lines: Sequence[Line]) -> float:
+    """The angle of the sheet's text, in radians: the median of its long lines, 0 if upright."""
+    angles = []
+    for line in lines:
+        (x0, y0), (x1, y1) = line.box[0], line.box[1]
+        if len(line.text) >= 4 and abs(x1 - x0) > 3 * abs(y1 - y0):
+            angles.append(math.atan2(y1 - y0, x1 - x0))
+    return median(angles) if len(angles) >= 3 else 0.0
+
+
+def _row(number: int, line: Line, tilt: float) -> Row | None:
+    a, b, c, d = (_turn(p, -tilt) for p in line.box)
+    left, right = (a[0] + d[0]) / 2, (b[0] + c[0]) / 2
+    height = (math.dist(a, d) + math.dist(b, c)) / 2
+    width = max(right - left, 1.0)
+    glyphs = tuple(_glyphs(line, left, width, height))
+    if not glyphs:
+        return None
+    return Row(number, line, glyphs, (a[1] + b[1] + c[1] + d[1]) / 4, max(height, 1.0))
+
+
+def _glyphs(line: Line, left: float, width: float, height: float) -> Iterable[Glyph]:
+    """The visible characters with their edges: half-way to the neighbour, at most half a body."""
+    weights = [1.0 if ord(c) >= _WIDE_FROM else 0.55 for c in line.text]
+    places = line.positions if len(line.positions) == len(line.text) else _spread(weights)
+    sure = line.certainties if len(line.certainties) == len(line.text) else ()
+    body = min(0.95 * height / width, 1.3 / max(sum(weights), 1.0))
+    seen = [i for i, c in enumerate(line.text) if not c.isspace()]
+    for order, i in enumerate(seen):
+        half = 0.5 * body * weights[i]
+        start, end = places[i] - half, places[i] + half
+        if order > 0:
+            start = max(start, (places[i] + places[seen[order - 1]]) / 2)
+        if order + 1 < len(seen):
+            end = min(end, (places[i] + places[seen[order + 1]]) / 2)
+        yield Glyph(
+            text=half_width(line.text[i]),
+            printed=line.text[i],
+            left=left + width * max(start, 0.0),
+            right=left + width * min(max(end, start), 1.0),
+            certainty=sure[i] if sure else line.confidence,
+        )
+
+
+def _spread(weights: Sequence[float]) -> list[float]:
+    total, passed, places = sum(weights), 0.0, []
+    for weight in weights:
+        places.append((passed + weight / 2) / total)
+        passed += weight
+    return places
+
+
+def split_at_gaps(span: Span, layout: Layout) -> list[Span]:
+    """`span` cut where a ruled vertical or a wide gap parts its characters."""
+    pieces, start = [], span.start
+    glyphs = span.row.glyphs
+    for i in range(span.start + 1, span.end):
+        before, after = glyphs[i - 1], glyphs[i]
+        wide = after.left - before.right > GAP * span.height
+        if wide or layout.verticals_between(before.centre, after.centre, span.middle):
+            pieces.append(Span(span.row, start, i))
+            start = i
+    return [*pieces, Span(span.row, start, span.end)]
