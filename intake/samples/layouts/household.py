@@ -1,8 +1,8 @@
 """The household register: cover, change of address, members' cards.
 
-Extras: `issuer_seal` (police station), `province_seal`, `clerk` (name on the clerk's seal),
-`correction` (an entry under 登记事项变更和更正记载), `moved_on` (date beside the later address,
-as printed).
+Extras: `seal` (police office), `province` (its police seal stands on the cover), `clerk` (name on
+the clerk's seal), `correction` (an entry under 登记事项变更和更正记载), `moved_on` (date beside the
+later address, as printed).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def _look(random: Random, *, dots: bool, size: int = 31) -> Look:
 
 
 def _police(page: Page) -> str:
-    return page.also("issuer_seal", "公安局户口专用章")
+    return page.also("seal", "固始县公安局户口专用章")
 
 
 def _clerk(page: Page, x: float, y: float) -> None:
@@ -52,6 +52,7 @@ def _card_rows(
     def maybe(field: str) -> str:
         return _optional(page, field, blank)
 
+    height = "{height}" + page.random.choice(("", "厘米", "cm")) if page.has("height") else "{:0}"
     left, right = (15.0, 37.0), (17.0, 31.0)
     two_lines = "户主或与\n户主关系"
     return [
@@ -65,7 +66,7 @@ def _card_rows(
               ("{birth_date}", right[1])]),
         (80, [("本市（县）\n其他住址", left[0]), (maybe("other_address"), left[1]),
               ("宗教信仰", right[0]), (maybe("religion"), right[1])]),
-        (80, [(id_label, left[0]), ("{id_number}", left[1]), ("身高", 8), (maybe("height"), 15),
+        (80, [(id_label, left[0]), ("{id_number}", left[1]), ("身高", 8), (height, 15),
               ("血型", 8), (maybe("blood_type"), 17)]),
         (72, [("文化程度", left[0]), (maybe("education"), 18), ("婚姻状况", 13),
               (maybe("marital_status"), 17), ("兵役状况", 13), (maybe("military_service"), 24)]),
@@ -134,7 +135,8 @@ def _cover(title: str, *, dots: bool) -> Painter:
         y = page.table(100, 180, 1280, rows)
         page.put("省级公安机关户口专用章", 160, y + 50, page.label)
         page.put("户口登记机关户口专用章", 800, y + 50, page.label)
-        page.seal(page.also("province_seal", "河南省公安厅户口专用章"), (360, y + 220), 250)
+        province = page.also("province", "河南省")
+        page.seal(f"{province}公安厅户口专用章", (360, y + 220), 250)
         page.seal(_police(page), (1000, y + 220), 250)
         page.put("承办人签章：", 160, 960, page.label)
         _clerk(page, 440, 970)

@@ -27,6 +27,7 @@ _CLAUSE = re.compile(r"\[([^\[\]]*)\]")
 _NOT_FIRST = "，。、；：）》」”！？,.;:)"
 _WORD = re.compile(r"[0-9A-Za-z.\-/*]{2,}|.|\n", re.DOTALL)
 
+_PURPOSE = re.compile(r"(户口|出生医学证明|发票|合同|业务|财务|人事|证明)专用章$")
 Cell = tuple[str, float]
 PLAIN = Style()
 
@@ -102,6 +103,7 @@ class Page:
         self.rule = look.rule
         self.fields: dict[str, FieldValue] = {}
         self._rects: dict[str, list[Rect]] = {}
+        self._placed: frozenset[str] = frozenset()  # a fact printed again keeps its first place
         self.seals: list[Rect] = []
         self.fingerprints: list[Rect] = []
 
@@ -159,13 +161,16 @@ class Page:
             text, field = self.facts.extras[name[1:]], None
         else:
             known = self.facts.fields[name]
-            if form == "month" and isinstance(known, str) and known != LONG_TERM:
-                known, form = known[:7], "plain"
+            known, form = _less_exact(known, form)
             text, field = words(name, known, form or self._form_of(name)), name
-            self.fields[name] = known
+            self._record(name, known, whole=form != "rest")
         pad = "  " if underline else ""
         middle = [_Run(text, value, field, underline)]
         return [_Run(pad, label, None, underline), *middle, _Run(pad, label, None, underline)]
+
+    def _record(self, name: str, value: FieldValue, *, whole: bool) -> None:
+        everything = self.facts.fields[name]
+        self.fields[name] = value if whole and name not in self.fields else everything
 
     def _form_of(self, name: str) -> str:
         return self.look.date_form if is_date(name) else ""
@@ -219,6 +224,7 @@ class Page:
         setting: Setting = TOP,
     ) -> Rect:
         """Set a template inside a rectangle, smaller if it must; the place it took."""
+        self._placed = frozenset(self._rects)
         label, value = setting.label or self.label, setting.value or self.value
         leading = setting.leading
         width, height = rect[2] - rect[0], rect[3] - rect[1]
@@ -250,7 +256,7 @@ class Page:
             start = x
             for character in run.text:
                 rect = self.canvas.character(character, x + dx, top + dy, run.style)
-                if run.field and not character.isspace():
+                if run.field and run.field not in self._placed and character.strip():
                     self._rects.setdefault(run.field, []).append(rect)
                 x += self.canvas.advance(character, run.style)
             if run.underline:
@@ -366,6 +372,17 @@ class Page:
             press_seal(self.canvas, replace(imprint, ink=red), (x, y), size, strength)
         )
 
+    def office_seal(
+        self, centre: tuple[float, float], size: int = 220, *, key: str = "seal", default: str = ""
+    ) -> None:
+        """Press the seal an extra names; 专用章 and what it is for may stand below the star."""
+        text = self.also(key, default)
+        match = _PURPOSE.search(text)
+        if match and match.start() >= 4 and self.random.random() < 0.6:
+            self.seal(Imprint(text[: match.start()], match.group()), centre, size)
+        else:
+            self.seal(Imprint(text), centre, size)
+
     def seal_naming(
         self, field: str, centre: tuple[float, float], size: int = 220, bottom: str = ""
     ) -> None:
@@ -419,6 +436,19 @@ class Page:
             min(max(rect[2], 0.0), right),
             min(max(rect[3], 0.0), bottom),
         )
+
+
+def _less_exact(value: FieldValue, form: str) -> tuple[FieldValue, str]:
+    """The value as far as this form prints it, and the form for the rest."""
+    if form == "month" and isinstance(value, str) and value != LONG_TERM:
+        return value[:7], "plain"
+    if form == "year" and isinstance(value, str):
+        return value[:4], "plain"
+    if form == "bare" and isinstance(value, str):
+        return value.removesuffix("族") or value, ""
+    if isinstance(value, tuple) and form in {"first", "rest"}:
+        return (value[:1] if form == "first" else value[1:]), form
+    return value, form
 
 
 Painter = Callable[[PaperFacts, Random], Page]
