@@ -114,8 +114,13 @@ class Assigner:
         """The best assignment found when the print is shifted by `shift` label heights."""
         state = _State(shift, {i: [] for i in range(len(self.slots))}, [None] * len(self.spans))
         choices = [self._candidates(span, shift) for span in self.spans]
+        alone = [
+            max((self._value(slot, [i], shift) for slot in options), default=0.0)
+            for i, options in enumerate(choices)
+        ]
+        surest_first = sorted(range(len(choices)), key=lambda i: -alone[i])
         for _ in range(6):
-            moves = [self._move(i, options, state) for i, options in enumerate(choices)]
+            moves = [self._move(i, choices[i], state) for i in surest_first]
             if not any(moves):
                 break
         total = sum(self._value(slot, held, shift) for slot, held in state.members.items())
@@ -293,23 +298,24 @@ class Assigner:
 
     def _spread(self, slot: Slot, lines: Sequence[Sequence[Span]]) -> float:
         """What a group's texts cost among themselves; each more is worth a little."""
-        cost = 0.0
+        heights = [span.height for line in lines for span in line]
+        cost = max(0.0, max(heights) / min(heights) - 1.5)
         for line in lines:
             for before, after in pairwise(line):
-                gap = max(0.0, after.left - before.right) / after.height
+                gap = max(0.0, after.left - before.right) / min(heights)
                 crossed = self.layout.verticals_between(
                     before.glyphs[-1].centre, after.glyphs[0].centre, after.middle
                 )
-                cost += 0.05 * gap + 1.5 * crossed - 0.5
+                cost += 0.15 * gap + 1.5 * crossed - 0.5
                 if self._is_cut_off(slot, after):
                     cost += 9.0
         for upper, lower in pairwise(lines):
             first, second = upper[0], lower[0]
-            unit = max(first.height, second.height)
+            unit = min(first.height, second.height)
             drop = (second.middle - first.middle) / unit
             inset = abs(second.left - first.left) / unit
             under_label = abs(second.left - slot.label.left) / unit < 1.0
-            cost += max(0.0, drop - 1.6) * 0.9 + (0.3 if under_label else min(0.25 * inset, 1.5))
+            cost += max(0.0, drop - 1.6) * 0.9 + (0.3 if under_label else min(0.25 * inset, 4.0))
             if ":" in joined(lower)[1:9]:
                 cost += 0.8
             if self._has_own_label(slot, second) or self._is_cut_off(slot, second):

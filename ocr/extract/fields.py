@@ -15,7 +15,13 @@ from ocr.model import Field, FieldProblem
 from ocr.values import Normalised, normalise
 
 LOW_CONFIDENCE = 0.6
-_PADDING = frozenset(" :;,.。、·_|'\"`~*=")
+_PADDING = frozenset(" :_|'\"`~*=")
+# One text can be read as several of these: they share it. Other fields of one label do not.
+_FAMILIES = {
+    "date": "date", "month": "date", "term_start": "date", "term_end": "date",
+    "credit_code": "code", "registration_number": "code", "tax_number": "code",
+}  # fmt: skip
+_ANYTHING = LabelledField("", (), "text", ("right",), lines=2)  # beside a label that is no field
 _CHECKED = frozenset({"id_number", "credit_code"})  # 18 characters, found in other text by check
 
 
@@ -74,7 +80,8 @@ def _slots(kind: Kind, labels: Sequence[Label], finder: LabelFinder) -> list[Slo
         section: [o for text in texts for o in finder.occurrences(text)]
         for section, texts in kind.sections.items()
     }
-    slots = []
+    bounds = frozenset(map(plain, kind.bounds))
+    slots: list[Slot] = []
     for label in labels:
         named = [f for f in kind.fields if label.text in map(plain, f.labels)]
         sections = {f.section for f in named if f.section}
@@ -82,7 +89,12 @@ def _slots(kind: Kind, labels: Sequence[Label], finder: LabelFinder) -> list[Slo
             section = _section_of(label, headings)
             inside = tuple(f for f in named if f.section == section)
             named = list(inside or (f for f in named if f.section is None))
-        slots.append(Slot(label, tuple(named)))
+        families: dict[str, list[LabelledField]] = {}
+        for field in named:
+            families.setdefault(_FAMILIES.get(field.format, field.name), []).append(field)
+        slots += [Slot(label, tuple(fields)) for fields in families.values()]
+        if not named:
+            slots.append(Slot(label, (_ANYTHING,) if label.text in bounds else ()))
     return slots
 
 
@@ -130,8 +142,7 @@ def _trimmed(span: Span) -> Span | None:
 
 
 def _values(slot: Slot, group: Sequence[Span], layout: Layout) -> Iterator[tuple[str, Found]]:
-    text = joined(group)
-    if is_blank(text):
+    if is_blank(joined(group)) or _ANYTHING in slot.fields:
         return
     for wanted in slot.fields:
         for spans in _readings(wanted, group):

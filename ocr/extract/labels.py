@@ -25,9 +25,12 @@ def plain(label: str) -> str:
 
 
 def _budget(length: int) -> float:
-    """How much a label of `length` characters may cost."""
+    """How much a label of `length` characters may cost.
+
+    A label of two may have lost its second character where the first stands alone in its box.
+    """
     if length <= 2:
-        return 0.3
+        return _LOST
     if length == 3:
         return 0.6
     return 1.1 if length <= 6 else 2.2
@@ -136,8 +139,10 @@ def _steps(wanted: str, state: _State) -> Iterator[_State]:
             yield state.stepped(0.0, wanted=0, seen=1)
         return
     price = _price(expected, seen)
+    if price > _LOOKALIKE and len(wanted) <= 2:
+        return
     yield state.stepped(price, wanted=1, seen=1)
-    if price:
+    if price and len(wanted) > 2:
         yield state.stepped(_LOST, wanted=1, seen=0)
         if inside:
             yield state.stepped(_EXTRA, wanted=0, seen=1)
@@ -209,7 +214,7 @@ class LabelFinder:
             neighbour = self._neighbour(state.row)
             if neighbour is not None:
                 yield from self._walk(wanted, state.moved(neighbour, 0, state.closed()))
-            if state.done == len(wanted) - 1:
+            if state.done == len(wanted) - 1 and (len(wanted) > 2 or len(state.row.glyphs) == 1):
                 yield from self._walk(wanted, state.stepped(_LOST, wanted=1, seen=0))
 
     def _neighbour(self, row: Row) -> Row | None:

@@ -14,6 +14,7 @@ from ocr.model import Box, Line, Point, Segment, Sheet
 from ocr.values.characters import half_width
 
 GAP = 1.6  # characters' widths of empty space that part two texts inside one detected line
+RULED_GAP = 0.2  # the same where a ruled line stands between: print shifted over it has none
 _WIDE_FROM = 0x2E80  # from here on characters are as wide as they are high
 
 
@@ -223,8 +224,11 @@ def split_at_gaps(span: Span, layout: Layout) -> list[Span]:
     glyphs = span.row.glyphs
     for i in range(span.start + 1, span.end):
         before, after = glyphs[i - 1], glyphs[i]
-        wide = after.left - before.right > GAP * span.height
-        if wide or layout.verticals_between(before.centre, after.centre, span.middle):
+        gap = (after.left - before.right) / span.height
+        ruled = gap > RULED_GAP and layout.verticals_between(
+            before.centre, after.centre, span.middle
+        )
+        if gap > GAP or ruled:
             pieces.append(Span(span.row, start, i))
             start = i
     return [*pieces, Span(span.row, start, span.end)]

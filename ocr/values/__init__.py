@@ -16,6 +16,7 @@ __all__ = ["FORMATS", "Normalised", "normalise"]
 FORMATS: Mapping[str, Callable[[str], Normalised | None]] = {
     "address": words.address,
     "area": amounts.area,
+    "authority": words.authority,
     "birth_certificate_number": codes.birth_certificate_number,
     "birthday_and_place": words.text,
     "blood_type": words.blood_type,

@@ -38,6 +38,12 @@ _EDUCATION = re.compile(
 )
 
 
+_STAMP_NOTE = re.compile(r"(户口|行政审批|业务|登记|签证|出生医学证明)*(专用章|专用|印章)$")
+_AUTHORITY = re.compile(
+    r"(局|厅|院|所|处|中心|[分支大总]队|委员会|政府|站|部|科|室|机构)$"
+)
+
+
 def text(printed: str) -> Normalised | None:
     """Any text: half-width, all spaces removed, edges cleaned; 无 and strokes count as nothing."""
     value = compact(printed).strip(" :;,.。、_|'\"`~*=")
@@ -165,6 +171,15 @@ def organisation(printed: str) -> Normalised | None:
     if re.search(r"[。;:!?]|以下简称|\d{6}", value) or value in _NOTHING:
         return None
     return Normalised(value)
+
+
+def authority(printed: str) -> Normalised | None:
+    """An organisation that issues papers: an office, a hospital, a police station."""
+    found = organisation(printed)
+    if found is None:
+        return None
+    value = _STAMP_NOTE.sub("", str(found.value))
+    return Normalised(value) if _AUTHORITY.search(value) else None
 
 
 def grade(printed: str) -> Normalised | None:
