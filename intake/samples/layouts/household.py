@@ -11,7 +11,9 @@ from collections.abc import Callable
 from random import Random
 
 from intake.samples.drawing import Style
-from intake.samples.layouts.page import Look, Page, Painter, layout
+from intake.samples.layouts.edition import Painter, by_part, layout
+from intake.samples.layouts.look import Look
+from intake.samples.layouts.page import Page
 from intake.samples.model import Layout, PaperFacts
 from intake.samples.ornaments import Imprint
 
@@ -164,13 +166,6 @@ def _address_change(*, dots: bool) -> Painter:
     return paint
 
 
-def _by_part(painters: dict[str, Painter]) -> Painter:
-    def paint(facts: PaperFacts, random: Random) -> Page:
-        return painters[facts.part](facts, random)
-
-    return paint
-
-
 def _covers() -> tuple[Layout, ...]:
     editions = (("laser", "户口簿首页", False), ("dot_matrix", "常住人口登记簿", True),
                 ("dot_matrix_short", "户 口 簿 首 页", True))  # fmt: skip
@@ -178,7 +173,7 @@ def _covers() -> tuple[Layout, ...]:
         layout(
             "household_register_cover",
             f"cover_{name}",
-            _by_part(
+            by_part(
                 {"whole": _cover(title, dots=dots), "address_change": _address_change(dots=dots)}
             ),
             parts=("whole", "address_change"),

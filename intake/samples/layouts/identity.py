@@ -9,7 +9,9 @@ from dataclasses import replace
 from random import Random
 
 from intake.samples.drawing import Rgb, Style
-from intake.samples.layouts.page import TOP, Look, Page, Painter, layout
+from intake.samples.layouts.edition import Painter, layout
+from intake.samples.layouts.look import TOP, Look
+from intake.samples.layouts.page import Page
 from intake.samples.model import Layout, PaperFacts
 from intake.samples.ornaments import emblem, guilloche, photograph
 

@@ -11,7 +11,9 @@ from dataclasses import replace
 from random import Random
 
 from intake.samples.drawing import Rgb, Style
-from intake.samples.layouts.page import TOP, Look, Page, layout
+from intake.samples.layouts.edition import layout
+from intake.samples.layouts.look import TOP, Look
+from intake.samples.layouts.page import Page
 from intake.samples.model import Layout, PaperFacts
 from intake.samples.ornaments import code_square, emblem, gold_foil, guilloche, ornate_frame
 from intake.samples.wording import LONG_TERM

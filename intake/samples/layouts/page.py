@@ -2,7 +2,8 @@
 
 A template is text with places in braces: `{name}` a fact, `{signed_on:chinese}` a fact in a form
 of `wording.words`, `{@note}` an extra, a leading underscore (`{_name}`) underlines it, `{_:8}` is
-an underlined blank of 8 ems. `{applied_on:parts}` prints the figures of a date between the printed
+an underlined blank of 8 ems; what follows `{:0}` is set as filled in, not as printed form.
+`{applied_on:parts}` prints the figures of a date between the printed
 年 月 日, and leaves room where there is no date. A clause in square brackets is left out when one
 of its facts is absent.
 """
@@ -10,14 +11,15 @@ of its facts is absent.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
 from PIL import ImageOps
 
-from intake.samples.drawing import BLACK, Canvas, Rect, Rgb, Style, as_box, union
-from intake.samples.model import Drawing, Layout, PaperFacts
+from intake.samples.drawing import Canvas, Rect, Style, as_box, union
+from intake.samples.layouts.look import CELL, TOP, Look, Setting
+from intake.samples.model import Drawing, PaperFacts
 from intake.samples.ornaments import Imprint, fingerprint, press_seal
 from intake.samples.wording import LONG_TERM, is_date, words
 from ocr.model import FieldValue
@@ -27,9 +29,9 @@ _CLAUSE = re.compile(r"\[([^\[\]]*)\]")
 _NOT_FIRST = "，。、；：）》」”！？,.;:)"
 _WORD = re.compile(r"[0-9A-Za-z.\-/*]{2,}|.|\n", re.DOTALL)
 
+FILLED = "{:0}"
 _PURPOSE = re.compile(r"(户口|出生医学证明|发票|合同|业务|财务|人事|证明)专用章$")
 Cell = tuple[str, float]
-PLAIN = Style()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,44 +46,6 @@ class _Run:
 class _Line:
     runs: list[_Run]
     width: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a page is printed: type of labels and values, paper, and habits.
-
-    `shift` moves values against the form, in pixels (a dot-matrix printer fed askew); `spread`
-    letter-spaces short labels to one width.
-    """
-
-    label: Style = PLAIN
-    value: Style | None = None
-    paper: Rgb = (252, 251, 247)
-    date_form: str = "plain"
-    shift: tuple[float, float] = (0.0, 0.0)
-    spread: bool = True
-    rule: Rgb = BLACK
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """How a template is set: `across` left/center/right, `down` top/middle.
-
-    `leading` is the distance of lines and `indent` that of the first one, both in ems; `label` and
-    `value` are used instead of the page's own styles.
-    """
-
-    across: str = "left"
-    down: str = "middle"
-    leading: float = 1.3
-    indent: float = 0.0
-    label: Style | None = None
-    value: Style | None = None
-
-
-CELL = Setting(leading=1.15)
-TOP = Setting(down="top")
-PROSE = Setting(down="top", leading=1.8, indent=2.0)
 
 
 class Page:
@@ -144,6 +108,8 @@ class Page:
             if place.start() > end:
                 runs.append(_Run(template[end : place.start()], label))
             end = place.end()
+            if place.group() == FILLED:
+                label = value
             runs += self._place(place, label, value)
         if end < len(template):
             runs.append(_Run(template[end:], label))
@@ -449,39 +415,3 @@ def _less_exact(value: FieldValue, form: str) -> tuple[FieldValue, str]:
     if isinstance(value, tuple) and form in {"first", "rest"}:
         return (value[:1] if form == "first" else value[1:]), form
     return value, form
-
-
-Painter = Callable[[PaperFacts, Random], Page]
-
-
-def layout(
-    kind: str,
-    name: str,
-    paint: Painter,
-    *,
-    parts: Sequence[str] = ("whole",),
-    suits: Callable[[PaperFacts], bool] | None = None,
-) -> Layout:
-    """A `Layout` that paints a page and finishes it."""
-
-    def draw(facts: PaperFacts, random: Random) -> Drawing:
-        return paint(facts, random).finish(name)
-
-    if suits is None:
-        return Layout(kind, name, draw, frozenset(parts))
-    return Layout(kind, name, draw, frozenset(parts), suits)
-
-
-def issued_between(field: str, first: str, last: str) -> Callable[[PaperFacts], bool]:
-    """Whether a date field is absent or within an edition's years (ISO, both inclusive)."""
-
-    def suits(facts: PaperFacts) -> bool:
-        value = facts.fields.get(field)
-        return not isinstance(value, str) or first <= value[: len(first)] <= last
-
-    return suits
-
-
-def only(facts: Mapping[str, FieldValue], *names: str) -> bool:
-    """Whether the facts have all of these fields."""
-    return all(facts.get(name) for name in names)
