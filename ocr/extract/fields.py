@@ -11,10 +11,11 @@ from ocr.extract.assign import LOOSE, Assigner, Slot, is_blank, joined
 from ocr.extract.labels import Label, LabelFinder, choose, plain
 from ocr.extract.layout import Layout, Span, split_at_gaps
 from ocr.kinds import Kind, LabelledField
-from ocr.model import Field, FieldProblem
+from ocr.model import Field, FieldProblem, Seal
 from ocr.values import Normalised, normalise
 
 LOW_CONFIDENCE = 0.6
+SEAL_CONFIDENCE = 0.7  # text along an arc is read less surely than text in a line
 _PADDING = frozenset(" :_|'\"`~*=")
 # One text can be read as several of these: they share it. Other fields of one label do not.
 _FAMILIES = {
@@ -45,6 +46,22 @@ def labelled_fields(kind: Kind, layout: Layout) -> dict[str, Field]:
             if name not in best or found.worth > best[name].worth:
                 best[name] = found
     return {name: found.field for name, found in best.items()}
+
+
+def seal_fields(kind: Kind, seals: Sequence[Seal]) -> dict[str, Field]:
+    """What the text of the only legible seal says, for fields that may be taken from a seal."""
+    texts = {seal.text: seal for seal in seals if seal.text}
+    if len(texts) != 1:
+        return {}
+    text, seal = next(iter(texts.items()))
+    fields = {}
+    for wanted in kind.fields:
+        value = normalise(wanted.format, text or "") if wanted.seal else None
+        if value is not None:
+            fields[wanted.name] = Field(
+                value.value, text or "", SEAL_CONFIDENCE, seal.box, value.problems
+            )
+    return fields
 
 
 def confidence_of(spans: Iterable[Span]) -> float:

@@ -3,7 +3,7 @@
 A kind file says how its paper is recognised (`titles`, `not_titles`, `hints`), which labels are
 printed before its values (`fields`), which labels are printed that are no field of ours
 (`bounds`: they end a value all the same), and which sentences hold values (`prose`). Nothing in
-the engines names a kind or a field.
+the engines names a kind.
 """
 
 from __future__ import annotations

@@ -1,0 +1,96 @@
+"""Fields of one document held against each other.
+
+An identity number says its holder's birth date and sex; where the same paper prints them too and
+they differ, both are marked `inconsistent`. A number that fails its check is put right only where
+the printed birth date differs from it in one digit and that digit makes check and sex fit: the
+one-repair rule (rules.md 2, 14).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ocr.model import Field, FieldProblem
+from ocr.values.identity import birth_date_of, is_id_number, sex_of
+
+_REPAIRED = 0.9  # of the confidence is left after a repair
+_PEOPLE = (("id_number", "birth_date", "sex"),)
+_SEX_OF_PARENT = (("mother_id_number", "女"), ("father_id_number", "男"))
+_PARENT_OF = (("mother_id_number", "birth_date"), ("father_id_number", "birth_date"))
+_ORDERED = (
+    ("valid_from", "valid_to"),
+    ("start_on", "end_on"),
+    ("first_month", "last_month"),
+    ("issued_on", "valid_to"),
+    ("established_on", "approved_on"),
+)
+_YOUNGEST_PARENT = 12  # years
+
+
+def checked(fields: Mapping[str, Field]) -> dict[str, Field]:
+    """`fields` with repairs made and contradictions marked."""
+    result = dict(fields)
+    for number, birth, sex in _PEOPLE:
+        _repair(result, number, birth, sex)
+        _compare_person(result, number, birth, sex)
+    for number, sex_value in _SEX_OF_PARENT:
+        known = _sound_number(result, number)
+        if known is not None and sex_of(known) != sex_value:
+            _mark(result, number)
+    for number, birth in _PARENT_OF:
+        known = _sound_number(result, number)
+        child = _text(result, birth)
+        if known is not None and child and int(child[:4]) - int(known[6:10]) < _YOUNGEST_PARENT:
+            _mark(result, number)
+    for first, last in _ORDERED:
+        start, end = _text(result, first), _text(result, last)
+        if start and end and start[: len(end)] > end[: len(start)]:
+            _mark(result, first, last)
+    return result
+
+
+def _repair(fields: dict[str, Field], number: str, birth: str, sex: str) -> None:
+    field, born = fields.get(number), _text(fields, birth).replace("-", "")
+    if field is None or FieldProblem.CHECKSUM not in field.problems or len(born) != 8:
+        return
+    text = str(field.value)
+    if sum(a != b for a, b in zip(text[6:14], born, strict=False)) != 1:
+        return
+    repaired = text[:6] + born + text[14:]
+    if is_id_number(repaired) and _text(fields, sex) in {"", sex_of(repaired)}:
+        problems = tuple(p for p in field.problems if p is not FieldProblem.CHECKSUM)
+        confidence = round(field.confidence * _REPAIRED, 4)
+        fields[number] = replace(field, value=repaired, problems=problems, confidence=confidence)
+
+
+def _compare_person(fields: dict[str, Field], number: str, birth: str, sex: str) -> None:
+    known = _sound_number(fields, number)
+    if known is None:
+        return
+    born = birth_date_of(known)
+    printed = _text(fields, birth)
+    if born is not None and printed and not born.isoformat().startswith(printed):
+        _mark(fields, number, birth)
+    if _text(fields, sex) not in {"", sex_of(known)}:
+        _mark(fields, number, sex)
+
+
+def _text(fields: Mapping[str, Field], name: str) -> str:
+    """The value of a field, or the empty string."""
+    field = fields.get(name)
+    return str(field.value) if field is not None else ""
+
+
+def _sound_number(fields: Mapping[str, Field], name: str) -> str | None:
+    """An identity number that passes its check."""
+    text = _text(fields, name)
+    return text if text and is_id_number(text) else None
+
+
+def _mark(fields: dict[str, Field], *names: str) -> None:
+    for name in names:
+        field = fields[name]
+        if FieldProblem.INCONSISTENT not in field.problems:
+            problems = (*field.problems, FieldProblem.INCONSISTENT)
+            fields[name] = replace(field, problems=problems)

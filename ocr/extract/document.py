@@ -1,0 +1,61 @@
+"""One sheet that holds one paper: its fields by labels and by sentences, checked together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ocr.extract.check import checked
+from ocr.extract.fields import labelled_fields, seal_fields
+from ocr.extract.layout import lay_out
+from ocr.extract.prose import prose_fields
+from ocr.kinds import Kind
+from ocr.model import Box, Document, Field, Sheet
+
+
+def document_of(sheet: Sheet, kind: Kind, confidence: float) -> Document:
+    """The document of `kind` that `sheet` holds, in flat coordinates."""
+    layout = lay_out(sheet)
+    labelled = labelled_fields(kind, layout)
+    fields = _merged(labelled, prose_fields(kind, layout, sheet.seals))
+    fields = seal_fields(kind, sheet.seals) | fields
+    return Document(
+        kind=kind.id,
+        confidence=confidence,
+        region=_region(sheet),
+        fields=checked(fields),
+        seals=sheet.seals,
+        fingerprints=sheet.fingerprints,
+    )
+
+
+def _merged(labelled: Mapping[str, Field], prose: Mapping[str, Field]) -> dict[str, Field]:
+    """Both readings of the fields: a sound one wins, then the labelled; lists are joined."""
+    fields = dict(labelled)
+    for name, field in prose.items():
+        other = fields.get(name)
+        if other is None or (other.problems and not field.problems):
+            fields[name] = field
+        elif isinstance(other.value, tuple) and isinstance(field.value, tuple):
+            value = tuple(dict.fromkeys((*other.value, *field.value)))
+            if value != other.value:
+                fields[name] = Field(
+                    value=value,
+                    text=f"{other.text} {field.text}",
+                    confidence=min(other.confidence, field.confidence),
+                    box=other.box,
+                    problems=tuple(dict.fromkeys((*other.problems, *field.problems))),
+                )
+    return fields
+
+
+def _region(sheet: Sheet) -> Box:
+    """The rectangle around everything that was found on the paper."""
+    boxes = [line.box for line in sheet.lines]
+    boxes += [seal.box for seal in sheet.seals]
+    boxes += [fingerprint.box for fingerprint in sheet.fingerprints]
+    if not boxes:
+        return ((0.0, 0.0), (sheet.width, 0.0), (sheet.width, sheet.height), (0.0, sheet.height))
+    xs = [x for box in boxes for x, _ in box]
+    ys = [y for box in boxes for _, y in box]
+    left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
+    return ((left, top), (right, top), (right, bottom), (left, bottom))
