@@ -120,3 +120,19 @@ def words(field: str, value: FieldValue, form: str) -> str:
     if field == "amount" and form == "words":
         return capital_money(value)
     return value
+
+
+def less_exact(value: FieldValue, form: str) -> tuple[FieldValue, str]:
+    """The value as far as a form prints it, and the form of what is left.
+
+    `month` and `year` cut a date, `bare` drops 族, `first` and `rest` part a list.
+    """
+    if form == "month" and isinstance(value, str) and value != LONG_TERM:
+        return value[:7], "plain"
+    if form == "year" and isinstance(value, str):
+        return value[:4], "plain"
+    if form == "bare" and isinstance(value, str):
+        return value.removesuffix("族") or value, ""
+    if isinstance(value, tuple) and form in {"first", "rest"}:
+        return (value[:1] if form == "first" else value[1:]), form
+    return value, form

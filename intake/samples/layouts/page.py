@@ -21,7 +21,7 @@ from intake.samples.drawing import Canvas, Rect, Style, as_box, union
 from intake.samples.layouts.look import CELL, TOP, Look, Setting
 from intake.samples.model import Drawing, PaperFacts
 from intake.samples.ornaments import Imprint, fingerprint, press_seal
-from intake.samples.wording import LONG_TERM, is_date, words
+from intake.samples.wording import LONG_TERM, is_date, less_exact, words
 from ocr.model import FieldValue
 
 _PLACE = re.compile(r"\{(_?)(@?[a-z_0-9]*?)(?::([a-z_0-9]+))?\}")
@@ -127,7 +127,7 @@ class Page:
             text, field = self.facts.extras[name[1:]], None
         else:
             known = self.facts.fields[name]
-            known, form = _less_exact(known, form)
+            known, form = less_exact(known, form)
             text, field = words(name, known, form or self._form_of(name)), name
             self._record(name, known, whole=form != "rest")
         pad = "  " if underline else ""
@@ -402,16 +402,3 @@ class Page:
             min(max(rect[2], 0.0), right),
             min(max(rect[3], 0.0), bottom),
         )
-
-
-def _less_exact(value: FieldValue, form: str) -> tuple[FieldValue, str]:
-    """The value as far as this form prints it, and the form for the rest."""
-    if form == "month" and isinstance(value, str) and value != LONG_TERM:
-        return value[:7], "plain"
-    if form == "year" and isinstance(value, str):
-        return value[:4], "plain"
-    if form == "bare" and isinstance(value, str):
-        return value.removesuffix("族") or value, ""
-    if isinstance(value, tuple) and form in {"first", "rest"}:
-        return (value[:1] if form == "first" else value[1:]), form
-    return value, form
