@@ -1,0 +1,365 @@
+"""Chinese addresses parsed into levels: division, street or village, compound, building.
+
+省 市 区县 街道/镇/乡 社区/村 组 · 路 号 附号 · 小区 期 区 · 号楼=幢=栋=座 单元 室. A level that an
+address does not name is None (or empty): unknown, never a contradiction.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from matching.compare.address_data import MUNICIPALITIES, PREFECTURES, PROVINCES
+from matching.compare.address_text import normal_address
+
+
+@dataclass(frozen=True, slots=True)
+class HouseNumber:
+    """A number or a span of numbers along a road; `certain` is False where 号 is not printed."""
+
+    first: int
+    last: int
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The levels of one address.
+
+    Names keep their suffix (province and city are stems); `text` is the normal form.
+
+    `zone` is a functional area (开发区, 新区) that overlaps real districts. `vague` is set where
+    the address describes a place near the named one (对面, 旁, 交叉口).
+    """
+
+    text: str
+    province: str | None = None
+    city: str | None = None
+    district: str | None = None
+    zone: str | None = None
+    town: str | None = None
+    villages: tuple[str, ...] = ()
+    group: int | None = None
+    roads: tuple[str, ...] = ()
+    number: HouseNumber | None = None
+    sub_number: int | None = None
+    compounds: tuple[str, ...] = ()
+    phase: int | None = None
+    sector: str | None = None
+    building: str | None = None
+    unit: str | None = None
+    room: str | None = None
+    hamlets: tuple[str, ...] = ()
+    vague: bool = False
+
+
+@dataclass(slots=True)
+class _Draft:
+    text: str
+    province: str | None = None
+    city: str | None = None
+    district: str | None = None
+    zone: str | None = None
+    town: str | None = None
+    villages: list[str] = field(default_factory=list)
+    group: int | None = None
+    roads: list[str] = field(default_factory=list)
+    number: HouseNumber | None = None
+    sub_number: int | None = None
+    compounds: list[str] = field(default_factory=list)
+    phase: int | None = None
+    sector: str | None = None
+    building: str | None = None
+    unit: str | None = None
+    room: str | None = None
+    hamlets: list[str] = field(default_factory=list)
+    vague: bool = False
+    last: str = ""  # the kind of the token before
+
+    def frozen(self) -> Address:
+        """The finished address."""
+        return Address(
+            self.text,
+            self.province,
+            self.city,
+            self.district,
+            self.zone,
+            self.town,
+            tuple(self.villages),
+            self.group,
+            tuple(self.roads),
+            self.number,
+            self.sub_number,
+            tuple(self.compounds),
+            self.phase,
+            self.sector,
+            self.building,
+            self.unit,
+            self.room,
+            tuple(self.hamlets),
+            self.vague,
+        )
+
+
+_Take = Callable[[_Draft, re.Match[str]], None]
+
+# --- divisions -----------------------------------------------------------------------------
+
+_PROVINCE = re.compile(
+    rf"({'|'.join(sorted(PROVINCES, key=len, reverse=True))})"
+    r"(省|(?:壮族|回族|维吾尔)?自治区|特别行政区|市|(?=[一-鿿]{2,7}(?<![小社])[市区县州盟]))"
+)
+_KNOWN_CITY = re.compile(rf"({'|'.join(sorted(PREFECTURES, key=len, reverse=True))})(市|地区|盟)")
+_BARE_CITY = re.compile(
+    rf"({'|'.join(sorted(PREFECTURES, key=len, reverse=True))})"
+    r"(?=[^路街巷道\d区县市镇乡]{1,3}[区县市](?![路街巷]))"
+)
+_AUTONOMOUS = re.compile(r"([^\d路街巷号县区市]{2,12})自治州")
+_CITY_BEFORE_DISTRICT = re.compile(
+    r"([^\d路街巷号县区市镇乡]{2,5})市(?=[^\d路街巷号镇乡]{1,4}[区县市])"
+)
+_COMPOUND_WORDS = (
+    "花园|家园|小区|公寓|花苑|嘉苑|佳苑|雅苑|名苑|家苑|家属院|家属楼|家属区|宿舍|大厦|广场|山庄|新村|"
+    "别墅|公馆|国际城|名城|华府|豪庭|华庭|豪苑|新城|花城|世纪城|庄园|苑"
+)
+_DISTRICT = re.compile(
+    rf"(?!.{{0,4}}(?:{_COMPOUND_WORDS}|村|社区|街道))"
+    r"([^\dA-Z路街巷号镇乡,()-]{2,10}?自治[县旗]"
+    r"|[^\dA-Z路街巷号镇乡,()-]{1,4}?林区"
+    r"|[^\dA-Z路街巷号镇乡,()-]{1,4}?县(?![前后]街)"
+    r"|[^\dA-Z路街巷号镇乡,()-]{1,5}?市(?![场街路巷口桥民区中政委府医])"
+    r"|[^\dA-Z路街巷号镇乡,()-]{1,3}?旗"
+    r"|[^\dA-Z路街巷号镇乡,()-]{1,12}?(?<![小社校])区(?![路街巷政委府医]|大道))"
+)
+_ZONE = re.compile(r"(?:开发|高新|新|示范|管理|集聚|园|度假|风景|保税|试验|合作|城乡一体化.*)区$")
+_REAL_NEW_DISTRICTS = frozenset({"浦东新区", "滨海新区"})
+_DIRECT = re.compile(
+    r"(?:省|自治区)?直辖县级行政(?:区划|单位)|市辖区|市区(?=[^路街])|县(?=[一-鿿]{2}镇)"
+)
+
+
+def _divisions(draft: _Draft) -> int:
+    """Take the divisions at the beginning; the place where the rest begins."""
+    text, at = draft.text, 0
+    if match := _PROVINCE.match(text):
+        draft.province, at = match[1], match.end()
+        if match[1] in MUNICIPALITIES:
+            draft.city = match[1]
+    at = _skip(text, at)
+    city = _KNOWN_CITY.match(text, at) or _BARE_CITY.match(text, at) or _AUTONOMOUS.match(text, at)
+    if city is None and not draft.city:
+        city = _CITY_BEFORE_DISTRICT.match(text, at)
+    if city:
+        draft.city, at = _stem(city[1]), _skip(text, city.end())
+    return _districts(draft, at)
+
+
+def _stem(city: str) -> str:
+    """The short name of a prefecture: 伊犁 for 伊犁哈萨克 (自治州)."""
+    return next((city[:size] for size in (2, 3, 4) if city[:size] in PREFECTURES), city)
+
+
+def _skip(text: str, at: int) -> int:
+    match = _DIRECT.match(text, at)
+    return match.end() if match else at
+
+
+def _districts(draft: _Draft, at: int) -> int:
+    while match := _DISTRICT.match(draft.text, at):
+        name = match[1]
+        if _ZONE.search(name) and name not in _REAL_NEW_DISTRICTS:
+            draft.zone = draft.zone or name
+        elif draft.district is None:
+            draft.district = name
+        else:
+            break
+        at = match.end()
+    return at
+
+
+# --- everything below the district ---------------------------------------------------------
+
+_BLOCKED = r"路|[大小]?街(?!道)|巷|大道|社区|街道|办事处|居委会|村委会"
+_TOWN = re.compile(
+    r"([^\d号区县,()-]{1,7}?)"
+    r"(街道办事处|街道办|街道|办事处|地区办事处|镇(?!路|街|巷|大道|中学|小学)|乡(?!路|街|巷|村|大道)|苏木)"
+)
+_VILLAGE = re.compile(
+    r"([^\d号,()-]{1,8}?)"
+    r"(社区居民委员会|社区居委会|社区村委会|居民委员会|居委会|村民委员会|村委会|行政村|自然村"
+    rf"|社区(?!{_BLOCKED}|服务|医院|中心)|(?<!新)村(?!{_BLOCKED}|小区|新区|花园|家园|苑|镇|乡|大道|中路|小学))"
+)
+_ROAD = re.compile(
+    r"((?:[经纬]\d+|[GSXY]?\d{1,4}(?=[国省县乡]道)|[^\d号,()-]{1,9}?)"
+    r"(?:大道|大街|[国省县]道|路(?!口|街道|办事处|局|段|桥|小区|社区|家属|花园|家园|新村|市场|广场|站|北段|南段|村)"
+    r"|街(?!道|坊|社区|小区|市场|办事处|村)|巷(?!社区|小区|村)|胡同|弄堂|道(?=\d)))"
+)
+_COMPOUND = re.compile(
+    rf"([^\d号,()-]{{1,12}}?(?:{_COMPOUND_WORDS})(?:小区)?)"
+    rf"(?!(?:[东西南北中前后一二三四五六七八九十])?(?:{_BLOCKED}))(?!{_COMPOUND_WORDS})"
+)
+_SEGMENT = re.compile(r"[东西南北中]段|[东西南北]侧|路[东西南北]|中段|沿街")
+_NEARBY = re.compile(
+    r"对面|旁边?|附近|交叉口|交汇处|交界处?|交口|路口|十字|以[东西南北]|[东西南北]\d+米|隔壁|斜对面|"
+    r"[东西南北]门|[东西南北]侧|周边|院外"
+)
+_JOINER = re.compile(r"[与和及、,]+")
+
+
+def _number(draft: _Draft, match: re.Match[str]) -> None:
+    first = int(match[1])
+    last = int(match[2]) if match[2] else first
+    if draft.last in {"road", "segment"}:
+        draft.number = HouseNumber(min(first, last), max(first, last), bool(match[3]))
+        draft.last = "number"
+    elif draft.building is None and draft.last in {"compound", "phase", "number"}:
+        draft.building, draft.last = match[1], "building"
+    else:
+        draft.last = "other"
+
+
+def _building(draft: _Draft, match: re.Match[str]) -> None:
+    draft.building, draft.last = (match[1] or "").lstrip("0") or match[1], "building"
+
+
+def _dashed(draft: _Draft, match: re.Match[str]) -> None:
+    parts = [part.lstrip("0") or part for part in match[0].rstrip("号室").split("-")]
+    if draft.building is None:
+        draft.building, *parts = parts
+    if len(parts) > 1:
+        draft.unit, *parts = parts
+    if parts:
+        draft.room = parts[-1]
+    draft.last = "room"
+
+
+def _set(name: str, kind: str) -> _Take:
+    def take(draft: _Draft, match: re.Match[str]) -> None:
+        if getattr(draft, name) is None:
+            value = match[1]
+            setattr(draft, name, int(value) if name in {"group", "phase", "sub_number"} else value)
+        draft.last = kind
+
+    return take
+
+
+def _nothing(draft: _Draft, _match: re.Match[str]) -> None:
+    draft.last = draft.last if draft.last in {"road", "segment"} else "other"
+
+
+# Tokens that begin with a digit or a single letter, tried in this order.
+_COUNTED: tuple[tuple[re.Pattern[str], _Take], ...] = tuple(
+    (re.compile(pattern), take)
+    for pattern, take in (
+        (r"第?(\d{1,2})期", _set("phase", "phase")),
+        (r"([A-Z]|[东西南北中])区(?!路|街|域)", _set("sector", "phase")),
+        (r"附(\d{1,4})号?", _set("sub_number", "number")),
+        (r"第?(\d{1,3})(?:村民)?小?[组队](?!团)", _set("group", "group")),
+        (
+            r"([A-Z]?\d{1,3}[A-Z]?|[A-Z])(?:号楼|号院楼|幢|栋|座|号[幢栋座]|楼(?=\d*单元|\d{3}))",
+            _building,
+        ),
+        (r"([A-Z]?\d{1,2}|[甲乙丙丁东西南北中])单元", _set("unit", "room")),
+        (r"(\d{1,5}[A-Z]?)(?:室|户|房(?!屋|管))", _set("room", "room")),
+        (r"(\d{1,2})(?:层|楼)", _nothing),
+        (r"(?:(?<=楼)|(?<=元)|(?<=幢)|(?<=栋)|(?<=座))(\d{2,4})(?!\d|号|层)", _set("room", "room")),
+        (r"\d{1,4}(?:-\d{1,5}){1,3}室", _dashed),
+        (r"[甲乙丙]?(\d{1,5})(?:-(\d{1,5}))?(号)(?!楼|幢|栋|座)院?", _number),
+        (r"\d{1,4}(?:-\d{1,5}){1,3}号?", _dashed),
+        (r"(\d{1,5})()()", _number),
+    )
+)
+
+
+def _town(draft: _Draft, match: re.Match[str]) -> None:
+    suffix = "街道" if "街道" in match[2] or "办事处" in match[2] else match[2]
+    if draft.town is None:
+        draft.town = match[1] + suffix
+    draft.last = "town"
+
+
+def _village(draft: _Draft, match: re.Match[str]) -> None:
+    suffix = "社区" if "社区" in match[2] or "居" in match[2] else "村"
+    draft.villages.append(match[1].removesuffix("村" if suffix == "村" else "") + suffix)
+    draft.last = "village"
+
+
+def _road(draft: _Draft, match: re.Match[str]) -> None:
+    draft.roads.append(match[1])
+    draft.last = "road"
+
+
+def _compound(draft: _Draft, match: re.Match[str]) -> None:
+    draft.compounds.append(match[1])
+    draft.last = "compound"
+
+
+_NAMED = ((_TOWN, _town), (_VILLAGE, _village), (_ROAD, _road), (_COMPOUND, _compound))
+_LEFTOVER = re.compile(r"[^\d,()-]+?(?=[A-Z]?\d|[A-Z][座栋幢区]|第\d|附\d|[,()-]|$)")
+
+
+def _details(draft: _Draft, at: int) -> None:
+    text = draft.text
+    while at < len(text):
+        match, take = _next(text, at)
+        take(draft, match)
+        at = max(match.end(), at + 1)
+
+
+def _next(text: str, at: int) -> tuple[re.Match[str], _Take]:
+    for pattern, take in _FIXED:
+        if match := pattern.match(text, at):
+            return match, take
+    named = [(match, take) for pattern, take in _NAMED if (match := pattern.match(text, at))]
+    if named:
+        return min(named, key=lambda candidate: candidate[0].end())
+    for pattern, take in ((_LEFTOVER, _leftover), (_ANY, _nothing)):
+        if match := pattern.match(text, at):
+            return match, take
+    raise ValueError(text)  # never: the loop does not ask beyond the end
+
+
+_ANY = re.compile(r".", re.DOTALL)
+
+
+def _segment(draft: _Draft, _match: re.Match[str]) -> None:
+    if draft.last == "road":
+        draft.last = "segment"
+    else:
+        draft.vague = True
+
+
+def _nearby(draft: _Draft, _match: re.Match[str]) -> None:
+    draft.vague, draft.last = True, "other"
+
+
+def _leftover(draft: _Draft, match: re.Match[str]) -> None:
+    name = match[0]
+    if _NEARBY.search(name):
+        draft.vague = True
+    elif draft.last in {"building", "room"} or len(name) < 2:
+        draft.last = "other"
+    elif draft.last in {"village", "group"}:
+        draft.hamlets.append(name)
+        draft.last = "hamlet"
+    else:
+        draft.compounds.append(name)
+        draft.last = "compound"
+
+
+_FIXED = (*_COUNTED, (_SEGMENT, _segment), (_NEARBY, _nearby), (_JOINER, _nothing))
+
+_REMARK = re.compile(r"\(([^()]*)\)")
+_INLINE = re.compile(r"[A-Z东西南北]区|\d期|.*(?:花园|小区|家园|苑)")
+
+
+@lru_cache(maxsize=16384)
+def parse_address(text: str) -> Address:
+    """The levels of an address, as far as they are printed. Pure and remembered."""
+    normal = normal_address(text)
+    flat = _REMARK.sub(lambda note: note[1] if _INLINE.match(note[1]) else "", normal)
+    draft = _Draft(flat)
+    _details(draft, _divisions(draft))
+    return draft.frozen()

@@ -1,0 +1,140 @@
+"""The entries of a school's catchment: areas, roads with number ranges, compounds, villages.
+
+An entry that is not fully understood (XX路以东, a map's boundary) can rule an address out by its
+city or district only; it never takes one in.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from matching.compare.address_parser import Address, HouseNumber, parse_address
+from matching.compare.address_text import normal_address
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRange:
+    """Numbers from `first` to `last`, both included; `parity` 1 odd, 0 even, None all."""
+
+    first: int
+    last: int
+    parity: int | None = None
+
+    def covers(self, number: HouseNumber) -> bool | None:
+        """Whether all of `number` is in the range; None when only part of it is."""
+        if number.last < self.first or number.first > self.last:
+            return False
+        inside = self.first <= number.first and number.last <= self.last
+        if self.parity is not None:
+            parities = {number.first % 2, number.last % 2}
+            if parities == {1 - self.parity}:
+                return False
+            inside = inside and parities == {self.parity}
+        return True if inside else None
+
+
+_EVERY = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: its place, and ranges of house numbers, buildings or village groups.
+
+    `understood` is False where a part of the entry could not be parsed. `excluded` are places that
+    the entry leaves out (不含…).
+    """
+
+    text: str
+    place: Address
+    numbers: tuple[NumberRange, ...] = ()
+    buildings: tuple[NumberRange, ...] = ()
+    groups: tuple[NumberRange, ...] = ()
+    excluded: tuple[Entry, ...] = ()
+    understood: bool = True
+    only_exclusion: bool = False
+
+
+_UNCLEAR = re.compile(
+    r"以[东西南北]|沿线|两侧|两边|[东西南北]侧|之间|附近|周边|周围|范围|围合|交界|交叉|区域|地段|片区|辖区部分|"
+    r"部分|路口|[东西南北]至|至.{2,6}(?:路|街|巷|道)|以内|以外|以上|以下|以后|以前|起|等|段|河|铁路"
+)
+_EXCLUSION = re.compile(r"[,(]?(?:但?不[含包]括?|除去?|不包含|剔除)(.+?)(?:除?外|以外)?\)?$")
+_PARITY = r"\(?(?:(单|奇)|(双|偶))(?:号|数|号侧|号门牌)\)?"
+_PIECE = re.compile(
+    rf"(?:{_PARITY})?\(?(\d+)(号楼|幢|栋|座|组|队|号)?(?:(?:-|至|到|—)(\d+)?(号楼|幢|栋|座|组|队|号)?)?\)?"
+    rf"(?:{_PARITY})?[,和及]?"
+)
+_PARITY_ONLY = re.compile(rf"(?:门牌)?{_PARITY}")
+_RANGE_BEGIN = re.compile(
+    r"\(?(?:单号|双号|单数|双数|奇数|偶数)|\d+(?:号楼|号|幢|栋|座|组|队)?(?:-|至|到)|\d+号(?![院楼])|"
+    r"\d+(?:号楼|幢|栋|座|组|队)"
+)
+_WHOLE = re.compile(
+    r"(?:全部|全段|全域|全境|辖区|所有|全体|整个|境内|范围内|住户|居民|全街|全路)+$"
+)
+
+
+@lru_cache(maxsize=4096)
+def parse_entry(text: str) -> Entry:
+    """One catchment entry. Pure and remembered."""
+    normal = normal_address(text)
+    exclusion = _EXCLUSION.search(normal)
+    if exclusion:
+        head = normal[: exclusion.start()]
+        parts = [part for part in re.split(r"[,和及]", exclusion[1].strip("()")) if part]
+        excluded = tuple(parse_entry(part) for part in parts)
+        if not head:
+            return Entry(text, parse_address(""), excluded=excluded, only_exclusion=True)
+        return replace(parse_entry(head), text=text, excluded=excluded)
+    normal = _WHOLE.sub("", normal)
+    begin = _RANGE_BEGIN.search(normal)
+    head, tail = (normal[: begin.start()], normal[begin.start() :]) if begin else (normal, "")
+    place = parse_address(head)
+    unclear = _UNCLEAR.search(_without_names(head, place)) is not None or place.vague
+    entry = Entry(text, place, understood=not unclear)
+    return _with_ranges(entry, tail) if tail else entry
+
+
+def _without_names(head: str, place: Address) -> str:
+    """The entry without the parsed names, in which 河 or 段 are no description."""
+    names = (place.province, place.city, place.district, place.zone, place.town)
+    for name in (*names, *place.villages, *place.roads, *place.compounds):
+        if name and not _DESCRIPTION.search(name):
+            head = head.replace(name, "", 1)
+    return head
+
+
+_DESCRIPTION = re.compile(r"以[东西南北]|之间|沿线|两侧|附近|周边|范围|交叉")
+
+
+def _with_ranges(entry: Entry, tail: str) -> Entry:
+    whole = _PARITY_ONLY.fullmatch(tail)
+    if whole:
+        return replace(entry, numbers=(NumberRange(1, _EVERY, 1 if whole[1] else 0),))
+    found: dict[str, list[NumberRange]] = {"numbers": [], "buildings": [], "groups": []}
+    at = 0
+    while at < len(tail) and (match := _PIECE.match(tail, at)):
+        odd, even = match[1] or match[7], match[2] or match[8]
+        unit = match[4] or match[6] or "号"
+        if "-" in match[0] and match[5] is None:
+            break
+        first, last = int(match[3]), int(match[5] or match[3])
+        parity = 1 if odd else 0 if even else None
+        kind = "numbers" if unit == "号" else "groups" if unit in "组队" else "buildings"
+        found[kind].append(NumberRange(min(first, last), max(first, last), parity))
+        at = match.end()
+    if at < len(tail):
+        return replace(entry, understood=False)
+    return _placed(entry, found)
+
+
+def _placed(entry: Entry, found: dict[str, list[NumberRange]]) -> Entry:
+    """Ranges go with what stands before them: numbers with a road, buildings with a compound."""
+    numbers, buildings, groups = (tuple(found[key]) for key in ("numbers", "buildings", "groups"))
+    if numbers and not entry.place.roads:
+        if not entry.place.compounds:
+            return replace(entry, understood=False)
+        numbers, buildings = (), (*buildings, *numbers)
+    return replace(entry, numbers=numbers, buildings=buildings, groups=groups)
