@@ -15,7 +15,8 @@ _NOT_NAMES = re.compile(
     r"姓名|性别|民族|签[字名章订]|盖章|公章|印章|身份|证件|号码|电话|地址|住[址所]|日期|甲方|乙方|"
     r"出租|承租|出卖|买受|单位|公司|学校|中心|委员会|派出所|公安|关系|监护|户主|年龄|职[务业]|"
     r"代理人|法定|代表|以下|简称|共有|不详|其他|号$|[县市省]$|证明|兹|合同|附记|国籍|职工|员工|"
-    r"出生|学生|年级|社会|有限|集团|银行|或者|负责人|经营者|权利人|所有|坐落"
+    r"出生|学生|年级|社会|有限|集团|银行|或者|负责人|经营者|权利人|所有|坐落|"
+    r"[请系事证房本卖受租]人$|双方|[二两]人|经[查核办]|查询|房屋|房产|商品|我[县市区校所院司]"
 )
 _LISTS: dict[str, str] = yaml.safe_load(
     (files("ocr.values") / "words.yaml").read_text(encoding="utf-8")
@@ -29,6 +30,9 @@ _SHARES = re.compile(
     r"\d{15,18}[Xx]?|(各?占)?(份额)?各?(\d+(\.\d+)?%|\d+/\d+|[二三四]分之[一二三])"
     r"|(按份|共同|单独)(共有|所有)|共有"
 )
+_ORGANISATION_END = re.compile(
+    r"(公司|[厂店部行社院校园局所站馆队会处户室场库城]|中心|集团|超市|小学|中学|大学|政府|组织|联盟)(\([^)]*\))?$"
+)
 _BLOOD_TYPE = re.compile(r"(A|B|AB|O)型?(RH[阴阳]性)?|不[明详]|未知")
 _HEIGHT = re.compile(r"([4-9]\d|1\d\d|2[0-3]\d)(\.\d)?(厘米|公分|cm|CM|㎝)?|[0-2]\.\d{1,2}(米|m|M)")
 _GRADE = re.compile(r"[一二三四五六七八九1-9]年?级|[初高小][一二三四五六]|[小中大]班|学前班")
@@ -39,9 +43,7 @@ _EDUCATION = re.compile(
 
 
 _STAMP_NOTE = re.compile(r"(户口|行政审批|业务|登记|签证|出生医学证明)*(专用章|专用|印章)$")
-_AUTHORITY = re.compile(
-    r"(局|厅|院|所|处|中心|[分支大总]队|委员会|政府|站|部|科|室|机构)$"
-)
+_AUTHORITY = re.compile(r"(局|厅|院|所|处|中心|[分支大总]队|委员会|政府|站|部|科|室|机构)$")
 
 
 def text(printed: str) -> Normalised | None:
@@ -76,7 +78,10 @@ def name(printed: str) -> Normalised | None:
 
 def party(printed: str) -> Normalised | None:
     """A person or a company, as on the seller's and buyer's lines."""
-    return organisation(printed) or name(printed)
+    found = organisation(printed)
+    if found is not None and _ORGANISATION_END.search(str(found.value)):
+        return found
+    return name(printed)
 
 
 def names(printed: str) -> Normalised | None:
@@ -156,7 +161,7 @@ def address(printed: str) -> Normalised | None:
     """An address as printed: no spaces, half-width, clean edges."""
     value = compact(printed).strip(" :;,.。、_|'\"`~*=+【】[]<>《》-")
     value = value.replace("【", "").replace("】", "")
-    if len(re.findall(rf"[{HAN}]", value)) < 3 or value in _NOTHING:
+    if len(re.findall(rf"[{HAN}]", value)) < 3 or re.search("兹|经查|特此|[。;]", value):
         return None
     return Normalised(value)
 
@@ -168,7 +173,7 @@ def organisation(printed: str) -> Normalised | None:
     value = re.sub(r"^[^㐀-鿿A-Za-z0-9(]+|[^㐀-鿿A-Za-z0-9)]+$", "", value)
     if len(re.findall(rf"[{HAN}]", value)) < 4 or len(value) > 60 or value.isdigit():
         return None
-    if re.search(r"[。;:!?]|以下简称|\d{6}", value) or value in _NOTHING:
+    if re.search(r"[。;:!?]|以下简称|\d{6}|兹|特此|身份证", value) or value in _NOTHING:
         return None
     return Normalised(value)
 

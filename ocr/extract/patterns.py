@@ -1,0 +1,89 @@
+"""The language of prose patterns: regular expressions with slots, forgiving to misreadings.
+
+A pattern of a kind file is a regular expression over running text (half-width, no spaces) in
+which `{name}`, `{date}` … stand for what such a value looks like in print. Where the plain pattern
+finds nothing, one character of every run of three or more Han characters may be misread.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from ocr.values.characters import CHINESE_NUMBER, HAN
+
+_NUMERAL = f"[{CHINESE_NUMBER}0-9Il|]"
+_YEAR = f"{_NUMERAL}{{4}}"
+
+SLOTS: Final[dict[str, str]] = {
+    "name": (
+        rf"(?:[{HAN}]{{2,4}}?|[{HAN}]{{1,8}}(?:[·.](?:(?![与和同系])[{HAN}]){{1,8}}?){{1,3}}?"
+        rf"|[{HAN}]{{5,6}}?)"
+    ),
+    "names": rf"[{HAN}·.、,;/()0-9%A-Za-z\t]{{2,80}}?",
+    "id": r"(?:[0-9OoIlBSZGQD|]{17}[0-9OoIlXx×]|[0-9OoIlBSZGQD|]{15})(?![0-9A-Za-z])",
+    "code": r"[0-9A-Za-z|]{18}(?![0-9A-Za-z])",
+    "date": (
+        rf"(?:{_YEAR}[年午](?:(?:元|{_NUMERAL}{{1,3}})[月](?:{_NUMERAL}{{1,3}}[日号曰]?)?)?"
+        r"|[12][0-9]{3}[-./][0-9]{1,2}[-./][0-9]{1,2})"
+    ),
+    "org": rf"[{HAN}A-Za-z0-9()·\-]{{4,40}}?",
+    "address": rf"[{HAN}A-Za-z0-9()#·、,.\-~【】]{{4,80}}?",
+    "number": rf"[{HAN}A-Za-z0-9()\[\]〔〕【】\-/]{{3,40}}?",
+    "area": r"[0-9]+(?:\.[0-9]+)?",
+    "money": rf"(?:[¥￥]?[0-9][0-9,.]*万?元?|[{CHINESE_NUMBER}万亿]+[元圆][^\n,。;]{{0,8}})",
+    "sep": r"[:;,.·、\t\n\"'“”‘’【\[]{0,3}",
+    "p": r"[,.。:;、\"'“”‘’()【】\[\]\n\t]*",
+    "some": r"[^\n。]{0,40}?",
+    "more": r"[^。]{0,120}?",
+    "start": r"(?:\A|(?<=[\n\t。;,]))",
+    "punct": r"(?=[,.。;:()、\n\t]|\Z)",
+    "after": (
+        r"(?=[,.。;:()、\n\t0-9]|\Z|先生|女士|同志|同学|小朋友|男|女|性别|民族|年龄|出生|公民身份|身份证|居民身份"
+        r"|证件|户籍|户口|学籍|电话|联系|系|为我|是我|于|自|在|现|该|原|身份|因|拟|转|任|担任|二人|两人|双方|之间|签字|签名|盖章|统一)"
+    ),
+    "rel": (
+        r"(?:养|继)?(?:父子|父女|母子|母女|祖孙|爷孙|外祖孙|夫妻|兄弟|兄妹|姐弟|姐妹|叔侄|舅甥)"
+    ),
+    "kin": (
+        r"(?:父亲|母亲|爸爸|妈妈|祖父|祖母|外祖父|外祖母|爷爷|奶奶|外公|外婆|丈夫|妻子|配偶|独生子|独生女"
+        r"|[长次三四养继]子|[长次二三四养继]女|儿子|女儿|外孙女|外孙子?|孙子|孙女|儿媳|女婿|哥哥|弟弟|姐姐|妹妹|子|女|父|母|夫|妻|监护人)"
+    ),
+    "end": r"(?=[\n\t,。;:()】\]]|\Z)",
+}
+_SLOT = re.compile(r"\{([a-z]+)\}")
+_TOKEN = re.compile(
+    rf"\\.|\[(?:\\.|[^\]])*\]|\(\?P<[a-z_]+>|(?P<run>[{HAN}]{{2,}})(?P<q>[?*+{{])?|."
+)
+
+
+@cache
+def compile_pattern(pattern: str, forgiving: bool = False) -> re.Pattern[str]:
+    """`pattern` with its slots filled in; `forgiving` lets one character of each run be misread.
+
+    Raises:
+        KeyError: a slot that does not exist.
+        re.error: no regular expression.
+    """
+    source = _forgiving(pattern) if forgiving else pattern
+    return re.compile(_SLOT.sub(lambda m: SLOTS[m[1]], source))
+
+
+def _forgiving(pattern: str) -> str:
+    """Every literal run of three or more Han characters with one of them free."""
+    parts = []
+    for token in _TOKEN.finditer(pattern):
+        run, quantifier = token["run"], token["q"]
+        if not run:
+            parts.append(token[0])
+            continue
+        fixed = run[:-1] if quantifier else run
+        last = run[len(fixed) :] + (quantifier or "")
+        parts.append((_one_free(fixed) if len(fixed) >= 3 else fixed) + last)
+    return "".join(parts)
+
+
+def _one_free(run: str) -> str:
+    variants = [run, *(f"{run[:i]}[^\\n\\t]{run[i + 1 :]}" for i in range(len(run)))]
+    return f"(?:{'|'.join(variants)})"

@@ -1,0 +1,151 @@
+"""Running text: a sheet's lines joined as a person reads them, each character's place kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from ocr.extract.layout import Glyph, Layout, Row, Span
+
+PARAGRAPH, COLUMN = "\n", "\t"
+_BLANK_LINE = frozenset("_＿‗▁¯【】")  # what is printed to be written upon or into
+_DASHES = re.compile("-{2,}")
+_WIDE_GAP = 2.2  # line heights of empty space that part two cells of a row
+_SLACK = 9.0  # line heights a wrapped line may end short, since a number is not broken
+_INDENT = 1.2  # line heights by which a paragraph's first line is set in
+_WRAP = 1.6  # line heights a line may end short and still be full
+_ALONE = 3.4  # line heights from the left edge at which a line is a title or a signature
+_LABEL = re.compile(r"[一-鿿()、/]{2,14}:")
+_HEADING = re.compile(
+    r"(出卖|买受|出租|承租|甲|乙|卖|买|签订|签约|签字|法定代表|委托代理|统一社会|合同编号|开户)[^,。;]{0,12}:"
+)
+_NUMBERED = re.compile(
+    r"第[一二三四五六七八九十百零〇0-9]{1,4}[条章节]|[一二三四五六七八九十]{1,3}[、.]|\(?[0-9一二三四五六七八九十]{1,2}[)、.](?!\d)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RunningText:
+    """`text` without spaces and blank lines; `places` holds for each character its glyph.
+
+    Paragraphs are parted by a line feed, cells of one row by a tab: those have no glyph.
+    """
+
+    text: str
+    places: tuple[tuple[Row, int] | None, ...]
+
+    def spans(self, start: int, end: int) -> list[Span]:
+        """The printed characters `start` to `end` (exclusive), one span for each line."""
+        found: list[Span] = []
+        for place in self.places[start:end]:
+            if place is None:
+                continue
+            row, glyph = place
+            if found and found[-1].row is row and found[-1].end <= glyph:
+                found[-1] = Span(row, found[-1].start, glyph + 1)
+            else:
+                found.append(Span(row, glyph, glyph + 1))
+        return found
+
+
+def text_rows(layout: Layout) -> list[list[Row]]:
+    """The detected lines that stand level with each other, from top to bottom, left to right."""
+    rows: list[list[Row]] = []
+    for row in sorted(layout.rows, key=lambda r: r.middle):
+        if rows and _is_level(rows[-1], row):
+            rows[-1].append(row)
+        else:
+            rows.append([row])
+    return [sorted(row, key=lambda r: r.left) for row in rows]
+
+
+def _is_level(held: Sequence[Row], row: Row) -> bool:
+    """Whether `row` continues the line of `held`: level with it and nothing in the same place."""
+    reach = 0.5 * min(row.height, median(r.height for r in held))
+    if abs(row.middle - median(r.middle for r in held)) > reach:
+        return False
+    return all(
+        min(row.right, other.right) - max(row.left, other.left) < 0.5 * row.height for other in held
+    )
+
+
+def running_text(layout: Layout) -> RunningText:
+    """The text of `layout` in reading order."""
+    rows = text_rows(layout)
+    text: list[str] = []
+    places: list[tuple[Row, int] | None] = []
+    if not rows:
+        return RunningText("", ())
+    block = _block(rows)
+    for number, row in enumerate(rows):
+        if number:
+            mark = _between(rows[number - 1], row, block)
+            text += mark
+            places += [None] * len(mark)
+        for i, line in enumerate(row):
+            if i and line.left - row[i - 1].right > _WIDE_GAP * line.height:
+                text.append(COLUMN)
+                places.append(None)
+            _append(line, text, places)
+    return _without_dashes("".join(text), places)
+
+
+def _append(line: Row, text: list[str], places: list[tuple[Row, int] | None]) -> None:
+    """The characters of one line; a gap as wide as between cells becomes a tab."""
+    before: Glyph | None = None
+    for index, glyph in enumerate(line.glyphs):
+        if before is not None and glyph.left - before.right > _WIDE_GAP * line.height:
+            text.append(COLUMN)
+            places.append(None)
+        before = glyph
+        for character in glyph.text:
+            if character not in _BLANK_LINE:
+                text.append(character)
+                places.append((line, index))
+
+
+def _without_dashes(text: str, places: Sequence[tuple[Row, int] | None]) -> RunningText:
+    """Two dashes and more are a line to write on."""
+    keep = [True] * len(text)
+    for match in _DASHES.finditer(text):
+        keep[match.start() : match.end()] = [False] * (match.end() - match.start())
+    return RunningText(
+        "".join(c for c, kept in zip(text, keep, strict=True) if kept),
+        tuple(p for p, kept in zip(places, keep, strict=True) if kept),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The edges of a block of text, and whether several of its lines reach the right one."""
+
+    left: float
+    right: float
+    wrapped: bool
+
+
+def _block(rows: Sequence[Sequence[Row]]) -> _Block:
+    left, right = min(row[0].left for row in rows), max(row[-1].right for row in rows)
+    full = sum(right - row[-1].right < _WRAP * row[-1].height for row in rows)
+    return _Block(left, right, wrapped=full > 1)
+
+
+def _between(above: Sequence[Row], below: Sequence[Row], block: _Block) -> str:
+    """Nothing where the sentence goes on, a line feed where a paragraph ends."""
+    height = max(above[-1].height, 1.0)
+    first = "".join(glyph.text for glyph in below[0].glyphs[:16])
+    missing = block.right - above[-1].right
+    set_in = below[0].left - block.left > _INDENT * height
+    ends = (
+        (set_in and below[0].left > above[0].left - height)
+        or above[0].left - block.left > _ALONE * height
+        or missing > _SLACK * height
+        or below[0].middle - above[-1].middle > 3.2 * height
+        or not 0.75 < below[0].height / height < 1.33
+        or _NUMBERED.match(first) is not None
+        or _HEADING.match(first) is not None
+        or (_LABEL.match(first) is not None and (missing > _WRAP * height or not block.wrapped))
+    )
+    return PARAGRAPH if ends else ""
