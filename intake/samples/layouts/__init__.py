@@ -14,10 +14,19 @@ from __future__ import annotations
 
 from functools import cache
 
-from intake.samples.layouts import births, deeds, household, identity, licences, police, transfers
+from intake.samples.layouts import (
+    births,
+    deeds,
+    household,
+    identity,
+    licences,
+    police,
+    purchases,
+    transfers,
+)
 from intake.samples.model import Layout, PaperFacts
 
-_MODULES = (household, identity, licences, deeds, births, police, transfers)
+_MODULES = (household, identity, licences, deeds, births, police, transfers, purchases)
 
 
 @cache
