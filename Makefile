@@ -1,0 +1,68 @@
+# make run    set everything up and check the kept sample cases
+# make test   set everything up (system packages too, when root) and run the whole suite
+# make bench  draw sample sets and measure accuracy and speed (takes long; see docs/accuracy.md)
+
+SHELL := /bin/bash
+PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,\
+	$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
+VENV := .venv
+BIN := $(VENV)/bin
+FONTS := fonts-noto-cjk fonts-noto-cjk-extra fonts-arphic-ukai fonts-arphic-uming fonts-wqy-zenhei \
+	fonts-wqy-microhei fonts-lxgw-wenkai
+ROOT := $(shell [ "$$(id -u)" = 0 ] && command -v apt-get)
+
+.DEFAULT_GOAL := run
+.PHONY: run test lint check bench lock clean
+
+run: $(VENV)/.installed
+	@$(BIN)/python -m intake.tour
+
+test: $(VENV)/.installed-dev $(VENV)/.system lint check
+
+lint:
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check:
+	$(BIN)/pytest
+
+bench: $(VENV)/.installed-dev $(VENV)/.system
+	$(BIN)/python -m benchmarks.accuracy
+	$(BIN)/python -m benchmarks.speed
+
+# Debian and Ubuntu keep ensurepip in a package of its own.
+$(VENV)/bin/python:
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed / 需要 Python 3.11 或更新版本" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { [ -n "$(ROOT)" ] && \
+		{ apt-get update -q && apt-get install -y -q --no-install-recommends \
+			python$$($(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')-venv; }; } || \
+		{ echo "install the package python3-venv first / 请先安装 python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(VENV)/bin/python requirements.lock pyproject.toml
+	@echo "Installing / 正在安装 …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# The suite draws papers: it needs Chinese fonts.
+$(VENV)/.system: $(VENV)/bin/python
+	@if [ -n "$(ROOT)" ]; then apt-get update -q && apt-get install -y -q --no-install-recommends $(FONTS); \
+	elif ! fc-list :lang=zh 2>/dev/null | grep -q . && ! ls -d /usr/share/fonts/*/*/*CJK* >/dev/null 2>&1; then \
+		echo "no Chinese fonts: install $(FONTS) / 缺少中文字体" >&2; exit 1; fi
+	@touch $@
+
+lock:
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-annotate --no-header --upgrade -o requirements.lock
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header -c requirements.lock -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

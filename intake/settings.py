@@ -1,0 +1,87 @@
+"""Settings: environment variables `TRANSFER_EVIDENCE_…`, or a file, checked once at the start."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ocr.errors import UnusableInputError
+from ocr.opening import Limits
+
+PREFIX = "TRANSFER_EVIDENCE_"
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set. The names in capitals, after the prefix, are the variables.
+
+    A file of `NAME=value` lines is read too when `TRANSFER_EVIDENCE_SETTINGS_FILE` names one; the
+    environment wins.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    language: Literal["zh", "en"] = Field(
+        "zh", description="language of reports and messages / 报告与提示的语言"
+    )
+    policy_dir: Path | None = Field(
+        None, description="folder with further rule sets / 其他规则集所在文件夹"
+    )
+    ocr_detection_model_dir: Path | None = Field(
+        None,
+        description="PP-OCR detection model (inference.onnx, inference.yml); "
+        "empty: the bundled one / 文字检测模型文件夹,留空用自带模型",
+    )
+    ocr_recognition_model_dir: Path | None = Field(
+        None,
+        description="PP-OCR recognition model; empty: the bundled one / 文字识别模型文件夹",
+    )
+    readers: int = Field(
+        default_factory=lambda: min(os.cpu_count() or 1, 8),
+        ge=1,
+        description="reading processes, one thread each / 识别进程数,每个进程一个线程",
+    )
+    pages_per_reader: int = Field(
+        500, ge=1, description="pages after which a reading process is replaced / 进程更换前的页数"
+    )
+    page_timeout: int = Field(
+        120, ge=5, description="seconds a page may take before its reader is stopped / 每页限时(秒)"
+    )
+    max_file_bytes: int = Field(
+        Limits().max_bytes, ge=1, description="largest file, bytes / 单个文件字节上限"
+    )
+    max_pixels: int = Field(
+        Limits().max_pixels, ge=1, description="largest picture, pixels / 单页像素上限"
+    )
+    max_pages: int = Field(
+        Limits().max_pages, ge=1, description="most pages in one file / 单个文件页数上限"
+    )
+
+    def limits(self) -> Limits:
+        """The limits under which files are opened."""
+        return Limits(
+            max_bytes=self.max_file_bytes, max_pixels=self.max_pixels, max_pages=self.max_pages
+        )
+
+
+def load_settings() -> Settings:
+    """Read the settings.
+
+    Raises:
+        UnusableInputError: a value is not what it should be; each fault names its variable.
+    """
+    file = os.environ.get(f"{PREFIX}SETTINGS_FILE")
+    if file is not None and not Path(file).is_file():
+        raise UnusableInputError([f"{PREFIX}SETTINGS_FILE: 没有这个文件 no such file: {file}"])
+    try:
+        return Settings(_env_file=file)
+    except ValidationError as error:
+        raise UnusableInputError(
+            [
+                f"{PREFIX}{'.'.join(map(str, fault['loc'])).upper()}: {fault['msg']}"
+                for fault in error.errors()
+            ]
+        ) from error
