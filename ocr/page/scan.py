@@ -11,6 +11,7 @@ from ocr.engine import Engine, Image
 from ocr.model import Line, PageProblem, Sheet
 from ocr.page.flatten import flattening, straight_segments
 from ocr.page.geometry import Homography, as_matrix, extent, transform, turn, turned
+from ocr.page.marks import find_marks
 from ocr.page.rules import ruled_lines
 from ocr.page.text import (
     Found,
@@ -52,12 +53,15 @@ def scan_page(image: Image, engine: Engine) -> PageScan:
     flat = flattening(found, segments)
     left, top, right, bottom = _sheet_bounds(found, flat)
     flat = np.array([[1, 0, -left], [0, 1, -top], [0, 0, 1]]) @ flat
+    marks = find_marks(upright, flat, (right - left, bottom - top), text_height(found), engine)
     horizontals, verticals = ruled_lines(segments, flat, text_height(found))
     sheet = Sheet(
         right - left,
         bottom - top,
         as_matrix(to_page @ np.linalg.inv(flat)),
         tuple(sorted((moved(f, flat) for f in found), key=lambda n: (n.box[0][1], n.box[0][0]))),
+        seals=marks.seals,
+        fingerprints=marks.fingerprints,
         horizontals=horizontals,
         verticals=verticals,
     )

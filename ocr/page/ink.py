@@ -1,0 +1,58 @@
+"""Red ink, whatever the light and the colour of the paper."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ocr.engine import Image
+
+Mask = npt.NDArray[np.uint8]  # height × width, 0 or 1
+Plane = npt.NDArray[np.float32]  # height × width
+
+_FAINT = 0.045
+_CLEAR = 0.1
+
+
+def evened(image: Image) -> npt.NDArray[np.float32]:
+    """`image` with the local colour of the paper made white: height × width × 3, 0 to 1."""
+    height, width = image.shape[:2]
+    small = cv2.resize(
+        image, (max(width // 8, 8), max(height // 8, 8)), interpolation=cv2.INTER_AREA
+    )
+    reach = max(min(small.shape[:2]) // 6, 3) | 1
+    paper = cv2.dilate(cv2.medianBlur(small, 3), np.ones((reach, reach), np.uint8))
+    paper = cv2.GaussianBlur(paper, (0, 0), reach / 2)
+    light = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    even = image.astype(np.float32) / np.maximum(light.astype(np.float32), 40.0)
+    return np.asarray(np.minimum(even, 1.0), dtype=np.float32)
+
+
+def redness(even: npt.NDArray[np.float32]) -> Plane:
+    """How much redder than the paper each pixel of an evened picture is, -1 to 1."""
+    blue, green = even[..., 0], even[..., 1]
+    # Gold and brown print is reddish too, but yellower.
+    red = even[..., 2] - np.maximum(blue, green) - 0.8 * np.maximum(green - blue, 0)
+    red = cv2.GaussianBlur(red, (0, 0), 0.8)
+    return np.asarray(red - np.median(red[::4, ::4]), dtype=np.float32)
+
+
+def red_mask(red: Plane) -> Mask:
+    """Where there is red ink: faint red counts where it hangs together with clear red.
+
+    What is faint depends on how much the colour of the paper itself varies.
+    """
+    noise = 1.5 * float(np.median(np.abs(red[::4, ::4])))
+    faint_level = min(max(_FAINT, 4 * noise), 2 * _CLEAR)
+    faint = (red > faint_level).astype(np.uint8)
+    count, labels = cv2.connectedComponents(faint, connectivity=8)
+    clear = np.zeros(count, dtype=np.uint8)
+    clear[np.unique(labels[red > max(_CLEAR, 2 * faint_level)])] = 1
+    clear[0] = 0
+    return np.asarray(clear[labels], dtype=np.uint8)
+
+
+def without_red(image: Image) -> Image:
+    """`image` in grey as seen through a red filter: red ink fades into the paper."""
+    return np.repeat(image[..., 2:3], 3, axis=2)

@@ -1,0 +1,216 @@
+"""Seals and fingerprints of one flat sheet, with what can be read of the seals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ocr.engine import Engine, Image
+from ocr.model import Box, Fingerprint, Seal
+from ocr.page.geometry import Homography, rectangle, transform
+from ocr.page.ink import Mask, Plane, evened, red_mask, redness
+from ocr.page.seals import Ring, find_rings
+
+_SIDE = 1200  # pixels of the longest side of the picture that marks are looked for on
+_READABLE = 0.6
+_MOST_READ = 8  # seals whose text is read
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What was found on a sheet, in flat coordinates, and where the red ink is.
+
+    `red` is a picture of the sheet reduced by `scale`, 1 where there is red ink.
+    """
+
+    seals: tuple[Seal, ...]
+    fingerprints: tuple[Fingerprint, ...]
+    red: Mask
+    scale: float
+
+
+def find_marks(
+    image: Image,
+    to_flat: Homography,
+    size: tuple[float, float],
+    text_height: float,
+    engine: Engine,
+) -> Marks:
+    """Red seals and fingerprints on the sheet that `to_flat` cuts out of the upright `image`."""
+    scale = min(1.0, _SIDE / max(size))
+    shrink = np.diag([scale, scale, 1.0])
+    flat = cv2.warpPerspective(
+        image,
+        shrink @ to_flat,
+        (max(round(size[0] * scale), 8), max(round(size[1] * scale), 8)),
+        flags=cv2.INTER_AREA,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    even = evened(np.asarray(flat, dtype=np.uint8))
+    red = redness(even)
+    mask = red_mask(red)
+    unit = text_height * scale
+    most = 0.36 * max(flat.shape[:2])
+    rings = find_rings(mask, max(2.2 * unit, 20.0), most) if mask.any() else []
+    rings = [ring for ring in rings if not _golden(_around(even, _box(ring, 1.0)))]
+    seals = [
+        Seal(_box(ring, scale), _text(image, to_flat, _scaled(ring, 1 / scale), engine))
+        for ring in rings[:_MOST_READ]
+    ]
+    seals += [Seal(_box(ring, scale)) for ring in rings[_MOST_READ:]]
+    rest = mask.copy()
+    for ring in rings:
+        rest[ring.mask(mask.shape, 1.08) > 0] = 0
+    squares, prints = _solid_marks(rest, even, unit)
+    return Marks(
+        tuple(seals + [Seal(_reduced(box, scale)) for box in squares]),
+        tuple(Fingerprint(_reduced(box, scale)) for box in prints),
+        mask,
+        scale,
+    )
+
+
+def _box(ring: Ring, scale: float) -> Box:
+    points = ring.points() / scale
+    (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+    return rectangle(float(left), float(top), float(right), float(bottom))
+
+
+def _reduced(box: Box, scale: float) -> Box:
+    a, b, c, d = ((x / scale, y / scale) for x, y in box)
+    return (a, b, c, d)
+
+
+def _scaled(ring: Ring, factor: float) -> Ring:
+    return Ring(ring.x * factor, ring.y * factor, ring.a * factor, ring.b * factor, ring.angle)
+
+
+def _text(image: Image, to_flat: Homography, ring: Ring, engine: Engine) -> str | None:
+    """The text along the upper rim, and the straight line under the middle where there is one."""
+    around = engine.read(_unrolled(image, to_flat, ring))
+    parts = []
+    if around.confidence >= _READABLE and len(around.text.strip()) >= 3:
+        parts.append(around.text.strip())
+        straight = engine.read(_middle_line(image, to_flat, ring))
+        if straight.confidence >= 0.8 and len(straight.text.strip()) >= 3:
+            parts.append(straight.text.strip())
+    return "".join(parts).replace(" ", "") or None
+
+
+def _unrolled(image: Image, to_flat: Homography, ring: Ring) -> Image:
+    """The rim of the ring as a straight strip, beginning at the bottom, clockwise."""
+    height = 48
+    outer, inner = 0.97, 0.56
+    length = max(round(2 * np.pi * 0.78 * height / (outer - inner)), 1)
+    angles = np.pi / 2 + 2 * np.pi * (np.arange(length) + 0.5) / length
+    reach = outer - (outer - inner) * (np.arange(height) + 0.5) / height
+    # Half axes along x and y of the sheet: seals stand level on it or are round.
+    level = abs(np.cos(ring.angle)) >= abs(np.sin(ring.angle))
+    across, down = (ring.a, ring.b) if level else (ring.b, ring.a)
+    x = ring.x + across * reach[:, None] * np.cos(angles)
+    y = ring.y + down * reach[:, None] * np.sin(angles)
+    return _ink_at(image, to_flat, x, y)
+
+
+def _middle_line(image: Image, to_flat: Homography, ring: Ring) -> Image:
+    across, down = 0.68 * ring.a, ring.b
+    x, y = np.meshgrid(
+        ring.x + across * np.linspace(-1, 1, 288), ring.y + down * np.linspace(0.26, 0.62, 48)
+    )
+    return _ink_at(image, to_flat, x, y)
+
+
+def _ink_at(
+    image: Image, to_flat: Homography, x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]
+) -> Image:
+    """Red ink at the given flat places as dark on white; black ink stays out of it."""
+    places = transform(
+        np.asarray(np.linalg.inv(to_flat), dtype=np.float64),
+        np.column_stack([x.ravel(), y.ravel()]),
+    )
+    maps = places.reshape(*x.shape, 2).astype(np.float32)
+    spread = max(float(np.hypot(*(maps[0, 1] - maps[0, 0]))), 1.0)
+    source = cv2.blur(image, (round(spread), round(spread))) if spread >= 1.5 else image
+    colours = cv2.remap(
+        source, maps[..., 0], maps[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    ).astype(np.float32)
+    paper = np.percentile(colours, 90, axis=(0, 1)).clip(40)
+    ink: Plane = np.asarray(redness(np.minimum(colours / paper, 1.0).astype(np.float32)))
+    strength = max(float(np.percentile(ink, 97)), 0.05)
+    grey = 255 * (1 - np.clip(ink / strength, 0, 1))
+    return np.repeat(grey.astype(np.uint8)[..., None], 3, axis=2)
+
+
+def _solid_marks(
+    mask: Mask, even: npt.NDArray[np.float32], unit: float
+) -> tuple[list[Box], list[Box]]:
+    """Square seals and fingerprints among the ink that belongs to no ring."""
+    kernel = max(round(0.3 * unit), 3) | 1
+    joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((kernel, kernel), np.uint8))
+    outlines, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    squares: list[Box] = []
+    prints: list[Box] = []
+    for outline in outlines:
+        left, top, width, height = cv2.boundingRect(outline)
+        short, long = min(width, height), max(width, height)
+        if not (1.3 * unit <= short and long <= 8 * unit and long <= 2.4 * short):
+            continue
+        part = mask[top : top + height, left : left + width]
+        box = rectangle(left, top, left + width, top + height)
+        if long <= 1.6 * short and _has_square_border(outline, mask):
+            squares.append(box)
+        elif long <= 6 * unit and _is_fingerprint(outline, part, _around(even, box)):
+            prints.append(box)
+    return squares, prints
+
+
+def _around(picture: npt.NDArray[Any], box: Box) -> npt.NDArray[Any]:
+    """The part of `picture` in `box` and a quarter of its size around it."""
+    (left, top), (right, bottom) = box[0], box[2]
+    across, down = 0.25 * (right - left), 0.25 * (bottom - top)
+    return picture[
+        max(int(top - down), 0) : int(bottom + down),
+        max(int(left - across), 0) : int(right + across),
+    ]
+
+
+def _has_square_border(outline: npt.NDArray[Any], mask: Mask) -> bool:
+    """Whether ink runs along nearly all four sides of the outline's rectangle."""
+    corners = cv2.boxPoints(cv2.minAreaRect(outline))
+    near = cv2.distanceTransform(1 - mask, cv2.DIST_L2, 3)
+    side = float(np.hypot(*(corners[1] - corners[0])))
+    tolerance = max(1.5, 0.04 * side)
+    steps = np.linspace(0.04, 0.96, 40)[:, None]
+    middle = corners.mean(axis=0)
+    covered = []
+    for i in range(4):
+        points = corners[i] + steps * (corners[(i + 1) % 4] - corners[i])
+        points = np.round(points + 0.02 * (middle - points)).astype(int)
+        points[:, 0] = points[:, 0].clip(0, mask.shape[1] - 1)
+        points[:, 1] = points[:, 1].clip(0, mask.shape[0] - 1)
+        covered.append(float((near[points[:, 1], points[:, 0]] <= tolerance).mean()))
+    inside = np.zeros_like(mask)
+    cv2.fillPoly(inside, [np.round(middle + 0.75 * (corners - middle)).astype(np.int32)], 1)
+    inked = float(mask[inside > 0].mean()) if inside.any() else 1.0
+    return sorted(covered)[1] >= 0.8 and 0.05 <= inked <= 0.75
+
+
+def _is_fingerprint(
+    outline: npt.NDArray[Any], part: Mask, colours: npt.NDArray[np.float32]
+) -> bool:
+    """An oval of ink, patchy inside, without the gold of an emblem."""
+    if len(outline) < 6:
+        return False
+    area = cv2.contourArea(outline)
+    (_, _), (width, height), _ = cv2.fitEllipse(outline)
+    oval = np.pi * width * height / 4
+    hull = cv2.contourArea(cv2.convexHull(outline))
+    if not (0.8 <= area / max(oval, 1.0) <= 1.2 and area >= 0.86 * hull):
+        return False
+    ink = float(part.sum()) / area
+    gold = (colours[..., 1] - colours[..., 0] > 0.15) & (colours[..., 2] > 0.5)
+    return ink >= 0.3 and float(gold.mean()) <= 0.06
