@@ -16,6 +16,7 @@ from functools import cache
 
 from intake.samples.layouts import (
     births,
+    contracts,
     deeds,
     household,
     identity,
@@ -26,7 +27,17 @@ from intake.samples.layouts import (
 )
 from intake.samples.model import Layout, PaperFacts
 
-_MODULES = (household, identity, licences, deeds, births, police, transfers, purchases)
+_MODULES = (
+    household,
+    identity,
+    licences,
+    deeds,
+    births,
+    police,
+    transfers,
+    purchases,
+    contracts,
+)
 
 
 @cache

@@ -324,7 +324,8 @@ _AUTHORITY = (
         "query_result",
         "房屋信息查询证明",
         (
-            "申请人：{owner}\n[身份证号：{@id_number}\n]房屋坐落：{address}\n备案号：{record_number}\n"
+            "申请人：{owner}[    身份证号：{@id_number}]\n"
+            "房屋坐落：{address}\n备案号：{record_number}\n"
             "经核实，上述房屋为申请人所购商品房，产权证书正在办理中。"
         ),
     ),
