@@ -8,6 +8,7 @@ by moving texts between labels, beginning from several common shifts of the prin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -20,7 +21,10 @@ from ocr.values import Normalised, normalise
 
 # Formats that nearly any text would pass: a fit says little.
 LOOSE = frozenset({"text", "address", "organisation", "party", "number"})
+_GLOSS = re.compile(r"[A-Za-z][a-z.()]{2,}")  # an English word under a Chinese label
 _BLANKS = frozenset("无-—_/\\*×x.,:;()·~'\"")
+_WORTH_A_SHIFT = 1.0  # what believing in a common shift must gain
+_NEAR = 6.0  # label heights within which a text of any form is believed to belong to its label
 _SHIFTS = (0.0, -0.45, 0.45, -0.75, 0.75)  # of a label's height
 _ALONE_BELOW = "below"
 
@@ -90,7 +94,7 @@ class Assigner:
         best: _State | None = None
         for shift in _SHIFTS:
             found = self._search(shift)
-            if best is None or found.worth > best.worth + 1e-6:
+            if best is None or found.worth > best.worth + _WORTH_A_SHIFT:
                 best = found
             if not shift and self._is_level(found.members):
                 break
@@ -271,9 +275,12 @@ class Assigner:
         cost = 0.0
         if place == "right":
             cost += self._offset(label, lines, shift)
-            cost += min(0.03 * max(0.0, first.left - label.right) / unit, 0.7)
+            gap = max(0.0, first.left - label.right) / unit
+            cost += 0.03 * gap + 0.1 * max(0.0, gap - _NEAR) * all(
+                f.format in LOOSE for f in slot.fields
+            )
             crossed = self.layout.verticals_between(label.right, first.left, label.middle)
-            cost += 0.6 * max(0, crossed - 1)
+            cost += 0.8 * max(0, crossed - 1)
         elif place == _ALONE_BELOW:
             cost += 0.5 + 0.2 * abs(first.left - label.left) / unit / 4
         else:
@@ -290,14 +297,25 @@ class Assigner:
         away = min(by_first, by_middle) / unit
         cost = max(0.0, away - 0.2) * 1.2
         if not shift:
-            x = lines[0][0].left
-            cost += 0.5 * self.layout.horizontals_between(
-                min(label.middle, top), max(label.middle, top), x
-            )
+            cost += 0.5 * self._borders(label, label.middle, lines[0][0])
         return cost
+
+    def _borders(self, label: Label, height: float, span: Span) -> int:
+        """Ruled lines between `height` and `span` that run under the label too.
+
+        A line under the value alone is there to be written upon.
+        """
+        top, bottom = sorted((height, span.middle))
+        x = (label.left + label.right) / 2
+        return min(
+            self.layout.horizontals_between(top, bottom, x),
+            self.layout.horizontals_between(top, bottom, span.left + 0.5 * span.height),
+        )
 
     def _spread(self, slot: Slot, lines: Sequence[Sequence[Span]]) -> float:
         """What a group's texts cost among themselves; each more is worth a little."""
+        if any(_GLOSS.fullmatch(span.text) for line in lines for span in line):
+            return 2.0
         heights = [span.height for line in lines for span in line]
         cost = max(0.0, max(heights) / min(heights) - 1.5)
         for line in lines:
@@ -320,7 +338,7 @@ class Assigner:
                 cost += 0.8
             if self._has_own_label(slot, second) or self._is_cut_off(slot, second):
                 cost += 0.8
-            cost += 0.8 * self.layout.horizontals_between(first.middle, second.middle, second.left)
+            cost += 0.8 * self._borders(slot.label, first.middle, second)
             cost -= 0.8
         return cost
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from ocr.extract.assign import LOOSE, Assigner, Slot, is_blank, joined
-from ocr.extract.labels import Label, LabelFinder, choose, plain
+from ocr.extract.labels import Label, LabelFinder, choose, in_line_with, plain
 from ocr.extract.layout import Layout, Span, split_at_gaps
 from ocr.kinds import Kind, LabelledField
 from ocr.model import Field, FieldProblem, Seal
 from ocr.values import Normalised, normalise
 
 LOW_CONFIDENCE = 0.6
+ILLEGIBLE = 0.45  # below this a value is no reading but a guess
 SEAL_CONFIDENCE = 0.7  # text along an arc is read less surely than text in a line
 _PADDING = frozenset(" :_|'\"`~*=")
 # One text can be read as several of these: they share it. Other fields of one label do not.
@@ -76,8 +77,8 @@ def _labels(kind: Kind, finder: LabelFinder) -> list[Label]:
     """The labels, bounds, headings and titles printed on the sheet."""
     formats: dict[str, set[str]] = {}
     for field in kind.fields:
-        for label in field.labels:
-            formats.setdefault(plain(label), set()).add(field.format)
+        for text in field.labels:
+            formats.setdefault(plain(text), set()).add(field.format)
     texts = [*formats, *kind.bounds, *kind.titles]
     texts += [heading for headings in kind.sections.values() for heading in headings]
 
@@ -89,21 +90,32 @@ def _labels(kind: Kind, finder: LabelFinder) -> list[Label]:
         return any(normalise(format_, between) is not None for format_ in strict)
 
     found = [o for text in dict.fromkeys(map(plain, texts)) for o in finder.occurrences(text)]
-    return choose(found, may_follow)
+    whole = choose([o for o in found if not o.is_torn], may_follow)
+    present = {f.name for label in whole for f in kind.fields if label.text in map(plain, f.labels)}
+    taken = {place for label in whole for place in label.characters}
+    for label in (o for o in found if o.is_torn):
+        names = {f.name for f in kind.fields if label.text in map(plain, f.labels)}
+        if (
+            names
+            and not names & present
+            and not taken & label.characters
+            and in_line_with(label, whole)
+        ):
+            whole.append(label)
+            taken |= label.characters
+    return whole
 
 
 def _slots(kind: Kind, labels: Sequence[Label], finder: LabelFinder) -> list[Slot]:
-    headings = {
-        section: [o for text in texts for o in finder.occurrences(text)]
-        for section, texts in kind.sections.items()
-    }
+    headings = _headings(kind, finder)
     bounds = frozenset(map(plain, kind.bounds))
+    own = frozenset(plain(text) for field in kind.fields for text in field.labels)
     slots: list[Slot] = []
     for label in labels:
         named = [f for f in kind.fields if label.text in map(plain, f.labels)]
         sections = {f.section for f in named if f.section}
         if sections:
-            section = _section_of(label, headings)
+            section = _section_of(label, headings, own)
             inside = tuple(f for f in named if f.section == section)
             named = list(inside or (f for f in named if f.section is None))
         families: dict[str, list[LabelledField]] = {}
@@ -115,15 +127,38 @@ def _slots(kind: Kind, labels: Sequence[Label], finder: LabelFinder) -> list[Slo
     return slots
 
 
-def _section_of(label: Label, headings: Mapping[str, Sequence[Label]]) -> str | None:
-    """The section whose heading stands left of the label or nearest above it."""
+def _headings(kind: Kind, finder: LabelFinder) -> Mapping[str, Sequence[Label]]:
+    """The places of each section's headings; where two match, the better and longer counts."""
+    found = [
+        (section, place)
+        for section, texts in kind.sections.items()
+        for text in texts
+        for place in finder.occurrences(text)
+    ]
+    kept: dict[str, list[Label]] = {section: [] for section in kind.sections}
+    taken: set[tuple[int, int]] = set()
+    for section, place in sorted(found, key=lambda f: (f[1].cost, -len(f[1].text))):
+        if not place.is_torn and not taken & place.characters:
+            kept[section].append(place)
+            taken |= place.characters
+    return kept
+
+
+def _section_of(
+    label: Label, headings: Mapping[str, Sequence[Label]], labels: frozenset[str]
+) -> str | None:
+    """The section whose heading stands left of the label or nearest above it.
+
+    A heading that is no label itself may stand beside the middle of its rows, so also below.
+    """
     best: tuple[float, str] | None = None
     for section, places in headings.items():
         for heading in places:
-            unit = label.height
-            if heading.left > label.right or heading.top > label.bottom + 1.5 * unit:
+            below = heading.top > label.bottom
+            if heading.left > label.right or (below and heading.text in labels):
                 continue
-            away = max(0.0, label.top - heading.bottom, heading.top - label.bottom) / unit
+            away = max(0.0, label.top - heading.bottom, heading.top - label.bottom)
+            away *= (3.0 if below else 1.0) / label.height
             if best is None or away < best[0]:
                 best = (away, section)
     return best[1] if best else None
@@ -164,10 +199,17 @@ def _values(slot: Slot, group: Sequence[Span], layout: Layout) -> Iterator[tuple
     for wanted in slot.fields:
         for spans in _readings(wanted, group):
             value = _normalised(wanted.format, spans)
-            if value is not None:
-                field = _field(value, spans, slot.label, layout)
+            if value is None or not _is_exact_enough(wanted, value):
+                continue
+            field = _field(value, spans, slot.label, layout)
+            if field.confidence >= ILLEGIBLE:
                 yield wanted.name, Found(field, field.confidence - 0.3 * len(field.problems))
-                break
+            break
+
+
+def _is_exact_enough(wanted: LabelledField, value: Normalised) -> bool:
+    """Whether a date that stands only `near` its label is a whole one, not the rest of one."""
+    return "near" not in wanted.places or len(str(value.value)) == 10
 
 
 def _normalised(format_: str, spans: Sequence[Span]) -> Normalised | None:

@@ -27,7 +27,7 @@ def plain(label: str) -> str:
 def _budget(length: int) -> float:
     """How much a label of `length` characters may cost.
 
-    A label of two may have lost its second character where the first stands alone in its box.
+    A label of two may have lost one of its characters (see `Label.is_torn`).
     """
     if length <= 2:
         return _LOST
@@ -88,6 +88,11 @@ class Label:
     def height(self) -> float:
         """The height of its lines."""
         return max(s.height for s in self.spans)
+
+    @property
+    def is_torn(self) -> bool:
+        """Whether one of only two characters is missing: to be used where nothing better is."""
+        return len(self.text) == 2 and self.cost >= _LOST
 
     @property
     def certainty(self) -> float:
@@ -163,29 +168,34 @@ class LabelFinder:
         """Every place where `label` may be printed, the best match for each beginning."""
         wanted = plain(label)
         found = []
-        for row, start in self._starts(wanted):
+        for state in self._starts(wanted):
             best: tuple[float, tuple[Span, ...]] | None = None
-            for cost, spans in self._walk(wanted, _State(row, start, start)):
+            for cost, spans in self._walk(wanted, state):
                 if best is None or (cost, len(spans)) < (best[0], len(best[1])):
                     best = (cost, spans)
             if best is not None:
-                found.append(Label(wanted, best[1], best[0], self._is_tight(row, start)))
+                tight = self._is_tight(state.row, state.start)
+                found.append(Label(wanted, best[1], best[0], tight))
         return found
 
-    def _starts(self, wanted: str) -> Iterator[tuple[Row, int]]:
+    def _starts(self, wanted: str) -> Iterator[_State]:
+        """Where the search for `wanted` may begin."""
         seen = set()
         for character in LOOKALIKES.get(wanted[0], frozenset()) | {wanted[0]}:
             for row, i in self._where.get(character, ()):
                 seen.add((row.number, i))
-                yield row, i
-        if len(wanted) < 4:
-            return
-        for character in {wanted[1]}:
-            for row, i in self._where.get(character, ()):
-                for start in (i - 1, i):  # the first character misread, or lost
-                    if start >= 0 and (row.number, start) not in seen:
+                yield _State(row, i, i)
+        for row, i in self._where.get(wanted[1], ()) if len(wanted) > 1 else ():
+            if (row.number, i) in seen:
+                continue
+            if len(wanted) == 2:
+                if i == 0:
+                    yield _State(row, 0, 0, done=1, cost=_LOST)
+            elif len(wanted) >= 4:  # the first character misread, or lost
+                for start in {max(i - 1, 0), i}:
+                    if (row.number, start) not in seen:
                         seen.add((row.number, start))
-                        yield row, start
+                        yield _State(row, start, start)
 
     def _is_tight(self, row: Row, start: int) -> bool:
         if start == 0 or row.glyphs[start - 1].text in ":;|)】":
@@ -204,7 +214,7 @@ class LabelFinder:
             yield state.cost, state.closed(with_bracket=True)
             return
         if state.at > state.start:
-            here = state.closed()
+            here = state.closed(with_bracket=True)
             for row, place in self._below(here, wanted[state.done]):
                 yield from self._walk(wanted, state.moved(row, place, here))
         if state.at < len(state.row.glyphs):
@@ -285,6 +295,17 @@ def choose(labels: Iterable[Label], may_follow: Callable[[Label, str], bool]) ->
         chosen.append(label)
         taken |= dict.fromkeys(label.characters, label)
     return chosen
+
+
+def in_line_with(label: Label, others: Sequence[Label]) -> bool:
+    """Whether a torn label stands alone in its row, or ends where the labels of its column end."""
+    span = label.spans[0]
+    if len(span.row.glyphs) == 1:
+        return True
+    edges = [
+        o for o in others if abs(o.right - label.right) < 0.6 * label.height and len(o.text) < 8
+    ]
+    return span.start == 0 and len(edges) >= 2
 
 
 def _label_before(span: Span, taken: Mapping[tuple[int, int], Label]) -> tuple[Label, str] | None:

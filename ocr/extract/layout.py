@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from ocr.extract.simplified import simplified
 from ocr.model import Box, Line, Point, Segment, Sheet
 from ocr.values.characters import half_width
 
@@ -20,7 +21,10 @@ _WIDE_FROM = 0x2E80  # from here on characters are as wide as they are high
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One character: `text` half-width, `left` and `right` its edges, `certainty` 0 to 1."""
+    """One character: `left` and `right` its edges, `certainty` 0 to 1.
+
+    `printed` is as it was read, `text` half-width and, where unsure, simplified.
+    """
 
     text: str
     printed: str
@@ -201,12 +205,13 @@ def _glyphs(line: Line, left: float, width: float, height: float) -> Iterable[Gl
             start = max(start, (places[i] + places[seen[order - 1]]) / 2)
         if order + 1 < len(seen):
             end = min(end, (places[i] + places[seen[order + 1]]) / 2)
+        certainty = sure[i] if sure else line.confidence
         yield Glyph(
-            text=half_width(line.text[i]),
+            text=half_width(simplified(line.text[i], certainty)),
             printed=line.text[i],
             left=left + width * max(start, 0.0),
             right=left + width * min(max(end, start), 1.0),
-            certainty=sure[i] if sure else line.confidence,
+            certainty=certainty,
         )
 
 
