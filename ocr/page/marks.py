@@ -211,6 +211,10 @@ def _is_fingerprint(
     hull = cv2.contourArea(cv2.convexHull(outline))
     if not (0.8 <= area / max(oval, 1.0) <= 1.2 and area >= 0.86 * hull):
         return False
-    ink = float(part.sum()) / area
+    return float(part.sum()) / area >= 0.3 and not _golden(colours)
+
+
+def _golden(colours: npt.NDArray[np.float32]) -> bool:
+    """Whether there is gold among the colours: an emblem, not ink."""
     gold = (colours[..., 1] - colours[..., 0] > 0.15) & (colours[..., 2] > 0.5)
-    return ink >= 0.3 and float(gold.mean()) <= 0.06
+    return float(gold.mean()) > 0.06
