@@ -96,7 +96,7 @@ class ImageFile:
         width, height = self._image.size
         _require_size((width, height), self._limits)
         shrink = math.sqrt(max(1.0, width * height / self._limits.max_image_pixels))
-        wanted = (max(1, round(width / shrink)), max(1, round(height / shrink)))
+        wanted = (max(1, int(width / shrink)), max(1, int(height / shrink)))
         if shrink > 1:
             self._image.draft(None, wanted)
         self._image.load()

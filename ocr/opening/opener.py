@@ -124,15 +124,11 @@ class Opener:
 
     def _open(self, file: _File) -> int:
         """Have the process open `file`; the number of its pages."""
-        process = self._process
-        if (
-            process is not None
-            and process.is_usable()
-            and self._files < self._limits.files_per_process
-        ):
-            self._files += 1
-        else:
+        if self._process is None:
+            raise RuntimeError("an opener is used within its `with`")
+        if not self._process.is_usable() or self._files >= self._limits.files_per_process:
             self._start()
+        self._files += 1
         if self._opened is not None:
             self._close(self._opened)
         answer, _ = self._answer({"step": "open"}, file.descriptor)
@@ -165,7 +161,7 @@ class Opener:
             self._process.close()
         self._process = DecodingProcess(self._limits)
         self._opened = None
-        self._files = 1
+        self._files = 0
 
 
 @dataclass(slots=True)

@@ -93,8 +93,9 @@ class PdfFile:
                 scale = max(
                     scale, min(max(columns, rows) / max(right - left, top - bottom), 2 * scale)
                 )
-        by_area = math.sqrt(self._limits.max_image_pixels / (width * height))
-        return float(min(scale, by_area, self._limits.max_side / max(width, height)))
+        # PDFium rounds sides up: a little less, so that the limit holds.
+        by_area = math.sqrt(0.99 * self._limits.max_image_pixels / (width * height))
+        return float(min(scale, by_area, (self._limits.max_side - 1) / max(width, height)))
 
     def text(self, number: int) -> list[PrintedLine] | None:
         """The text layer of page `number` (from 1), in pixels of the page as rendered.
