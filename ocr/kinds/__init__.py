@@ -66,13 +66,15 @@ class Kind:
     """One kind of paper.
 
     `titles` are printed large at the top; `not_titles` say that it is another paper; `hints` are
-    phrases (labels of other kinds lack them) that speak for the kind. `names` are all its fields.
+    phrases (labels of other kinds lack them) that speak for the kind; `together` are labels, parted
+    by spaces, that only this kind prints on one paper. `names` are all its fields.
     """
 
     id: str
     titles: tuple[str, ...]
     not_titles: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
     sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     bounds: tuple[str, ...] = ()
     fields: tuple[LabelledField, ...] = ()
@@ -117,7 +119,9 @@ def parse_kind(text: str, name: str) -> Kind:
     finally:
         loader.dispose()
     top = _Checked(name, "", data)
-    top.only("id", "titles", "not_titles", "hints", "sections", "bounds", "fields", "prose")
+    top.only(
+        "id", "titles", "not_titles", "hints", "together", "sections", "bounds", "fields", "prose"
+    )
     sections = {key: top.child("sections").strings(key) for key in top.child("sections").keys}
     labelled = top.child("fields")
     prose = top.child("prose")
@@ -126,6 +130,7 @@ def parse_kind(text: str, name: str) -> Kind:
         titles=top.strings("titles"),
         not_titles=top.strings("not_titles"),
         hints=top.strings("hints"),
+        together=top.strings("together"),
         sections=sections,
         bounds=top.strings("bounds"),
         fields=tuple(_labelled_field(labelled.child(key), key, sections) for key in labelled.keys),

@@ -47,8 +47,11 @@ _AUTHORITY = re.compile(r"(局|厅|院|所|处|中心|[分支大总]队|委员�
 
 
 def text(printed: str) -> Normalised | None:
-    """Any text: half-width, all spaces removed, edges cleaned; 无 and strokes count as nothing."""
-    value = compact(printed).strip(" :;,.。、_|'\"`~*=")
+    """Any text: half-width, all spaces removed, edges cleaned; 无 and strokes count as nothing.
+
+    The full stop of a sentence stays.
+    """
+    value = compact(printed).strip(" :;,._|'\"`~*=").lstrip("。、").rstrip("、")
     if not re.search(rf"[{HAN}A-Za-z0-9]", value) or value in _NOTHING:
         return None
     return Normalised(value)
