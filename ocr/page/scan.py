@@ -13,12 +13,12 @@ from ocr.page.flatten import flattening, straight_segments
 from ocr.page.geometry import Homography, as_matrix, extent, transform, turn, turned
 from ocr.page.marks import find_marks
 from ocr.page.rules import ruled_lines
+from ocr.page.second_look import read_twice
 from ocr.page.text import (
     Found,
     find_quads,
     find_rotation,
     moved,
-    read_quads,
     text_height,
     turned_quads,
 )
@@ -45,7 +45,7 @@ def scan_page(image: Image, engine: Engine) -> PageScan:
     upright = turned(image, rotation)
     height, width = image.shape[:2]
     to_page: Homography = np.linalg.inv(turn(rotation, width, height)).astype(np.float64)
-    found = read_quads(upright, turned_quads(quads, rotation, image), engine)
+    found = read_twice(upright, turned_quads(quads, rotation, image), engine)
     if not found:
         blank = Sheet(float(upright.shape[1]), float(upright.shape[0]), as_matrix(to_page), ())
         return PageScan(rotation, (), (blank,), ())

@@ -59,8 +59,8 @@ def find_quads(image: Image, engine: Engine) -> list[Quad]:
     return quads
 
 
-def _along_text(quad: Quad) -> Quad:
-    """The same corners, beginning where the first side runs most to the right."""
+def as_written(quad: Quad) -> Quad:
+    """The same corners, beginning at the top left of upright text."""
     runs = [quad[(i + 1) % 4][0] - quad[i][0] for i in range(4)]
     return np.roll(quad, -int(np.argmax(runs)), axis=0)
 
@@ -69,7 +69,7 @@ def turned_quads(quads: Sequence[Quad], degrees: int, image: Image) -> list[Quad
     """`quads` of `image` as they stand on `image` turned clockwise by `degrees`."""
     height, width = image.shape[:2]
     homography = turn(degrees, width, height)
-    return [_along_text(transform(homography, q).astype(np.float32)) for q in quads]
+    return [as_written(transform(homography, q).astype(np.float32)) for q in quads]
 
 
 def find_rotation(image: Image, quads: Sequence[Quad], engine: Engine) -> int:

@@ -1,0 +1,113 @@
+"""A second look at text that the first look reads badly: under red ink, or low in contrast."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from ocr.engine import Engine, Image, Quad, Recognised
+from ocr.page.geometry import cut_out, extent, quad_size
+from ocr.page.ink import Mask, evened, red_mask, redness, without_red
+from ocr.page.text import FIRST_LOOK, Found, as_written, read_quads
+
+_SIDE = 1200  # pixels of the longest side of the picture that red ink is looked for on
+_TOUCHED = 0.02  # share of a box's area that is red
+_DOUBTFUL = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class RedInk:
+    """Where there is red ink on an upright picture: a mask reduced by `scale`."""
+
+    mask: Mask
+    scale: float
+
+    def share(self, quad: Quad) -> float:
+        """Share of the quadrilateral's area that is red."""
+        left, top, right, bottom = (round(v * self.scale) for v in extent(quad))
+        left, top = max(left, 0), max(top, 0)
+        part = self.mask[top : bottom + 1, left : right + 1]
+        if not part.size:
+            return 0.0
+        inside = np.zeros_like(part)
+        corners = np.round(quad * self.scale).astype(np.int32) - np.array([left, top], np.int32)
+        cv2.fillPoly(inside, [corners], 1)
+        return float(part[inside > 0].mean()) if inside.any() else 0.0
+
+
+def find_red(image: Image) -> RedInk:
+    """The red ink on an upright picture."""
+    scale = min(1.0, _SIDE / max(image.shape[:2]))
+    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return RedInk(red_mask(redness(evened(np.asarray(small, dtype=np.uint8)))), scale)
+
+
+def read_twice(image: Image, quads: Sequence[Quad], engine: Engine) -> list[Found]:
+    """What stands in `quads` of an upright `image`, text under red ink included.
+
+    Ink of a seal breaks lines: where it touches text, boxes are looked for again with red
+    suppressed, and replace those they cover. Boxes seen only with the red are red print.
+    """
+    red = find_red(image)
+    touched = [q for q in quads if red.share(q) > _TOUCHED]
+    if not touched:
+        return [_reread(f, image, engine) for f in read_quads(image, quads, engine)]
+    pale, fresh = _under_red(image, touched, quads, engine)
+    fresh = [q for q in fresh if red.share(q) > 0 or any(_cover(q, t) > 0.3 for t in touched)]
+    kept = [q for q in quads if sum(_cover(q, f) for f in fresh) < 0.5]
+    plain = [_reread(f, image, engine) for f in read_quads(image, kept, engine)]
+    uncovered = []
+    for found in read_quads(pale, fresh, engine):
+        best = found
+        if found.reading.confidence < _DOUBTFUL:
+            best = _better(found, engine.read(cut_out(image, found.quad)))
+        uncovered.append(best)
+    return plain + uncovered
+
+
+def _under_red(
+    image: Image, touched: Sequence[Quad], quads: Sequence[Quad], engine: Engine
+) -> tuple[Image, list[Quad]]:
+    """The picture with red suppressed, and the boxes found on it in the rows that red touches."""
+    height, width = image.shape[:2]
+    pale = without_red(image)
+    left, _, right, _ = extent(np.concatenate(quads))
+    _, top, _, bottom = extent(np.concatenate(touched))
+    margin = 2 * float(np.median([min(quad_size(q)) for q in touched]))
+    x, y = max(int(left - margin), 0), max(int(top - margin), 0)
+    part = pale[y : min(int(bottom + margin), height), x : min(int(right + margin), width)]
+    side = round(FIRST_LOOK * max(part.shape[:2]) / max(height, width))
+    shift = np.array([x, y], dtype=np.float32)
+    found = [
+        as_written(q + shift) for q in engine.detect(np.ascontiguousarray(part), max(side, 320))
+    ]
+    return pale, found
+
+
+def _cover(quad: Quad, other: Quad) -> float:
+    """Share of `quad` that lies under `other` (both taken as upright rectangles)."""
+    a, b = extent(quad), extent(other)
+    across = min(a[2], b[2]) - max(a[0], b[0])
+    down = min(a[3], b[3]) - max(a[1], b[1])
+    area = max((a[2] - a[0]) * (a[3] - a[1]), 1.0)
+    return across * down / area if across > 0 and down > 0 else 0.0
+
+
+def _better(found: Found, reading: Recognised) -> Found:
+    return Found(found.quad, reading) if reading.confidence > found.reading.confidence else found
+
+
+def _reread(found: Found, image: Image, engine: Engine) -> Found:
+    """A doubtful line once more with its contrast drawn out; the better reading stays."""
+    if found.reading.confidence >= _DOUBTFUL:
+        return found
+    line = cut_out(image, found.quad)
+    grey = cv2.cvtColor(line, cv2.COLOR_BGR2GRAY).astype(np.float32)
+    dark, light = np.percentile(grey, [1, 80])
+    if light - dark >= 140:
+        return found
+    drawn = np.clip((grey - dark) / max(light - dark, 8.0) * 235, 0, 255).astype(np.uint8)
+    return _better(found, engine.read(np.repeat(drawn[..., None], 3, axis=2)))
