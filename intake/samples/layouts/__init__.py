@@ -24,6 +24,7 @@ from intake.samples.layouts import (
     police,
     purchases,
     transfers,
+    work,
 )
 from intake.samples.model import Layout, PaperFacts
 
@@ -37,6 +38,7 @@ _MODULES = (
     transfers,
     purchases,
     contracts,
+    work,
 )
 
 

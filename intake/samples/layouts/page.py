@@ -110,7 +110,10 @@ class Page:
             end = place.end()
             if place.group() == FILLED:
                 label = value
-            runs += self._place(place, label, value)
+            printed = self._place(place, label, value)
+            if any(run.field == place.group(2) for run in runs):
+                printed = [replace(run, field=None) for run in printed]
+            runs += printed
         if end < len(template):
             runs.append(_Run(template[end:], label))
         return runs
@@ -306,7 +309,7 @@ class Page:
         for line in lines:
             natural = self.canvas.width(line, style)
             wanted = min(width * 0.92, style.size * 5.2) if len(lines) == 1 else natural
-            if not self.look.spread or len(line) > 5 or natural > wanted:
+            if not self.look.spread or len(line) > 5 or line.isascii() or natural > wanted:
                 wanted = natural
             left = rect[0] + (width - wanted) / 2
             self.canvas.spread(line, left, y + style.size * 0.08, wanted, style)
