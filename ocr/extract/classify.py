@@ -1,0 +1,258 @@
+"""Which kind of paper a sheet is: by its title, and by the words that only such papers print.
+
+A title that stands there decides, above all one of a look-alike (`ocr/kinds/other.yaml` names
+them). Where it is missing, misread or cropped away, the labels and phrases of the kinds are
+weighed: each counts the more, the fewer kinds print it. Too little evidence is `other`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from statistics import median
+
+from rapidfuzz.distance import Levenshtein
+
+from ocr.extract.layout import Layout, Row, lay_out
+from ocr.extract.running import running_text, text_rows
+from ocr.kinds import Kind, all_kinds
+from ocr.model import Sheet
+from ocr.values.characters import HAN
+
+OTHER = "other"
+_TITLE_WEIGHT = 6.0
+_SURE_TITLE = 0.8  # from here on a title decides
+_TOGETHER = 5.0  # what labels that only one kind prints together are worth
+_ENOUGH = 5.0  # evidence from which a paper is recognised without its title
+_SCRAPS = re.compile(rf"[^{HAN}A-Za-z0-9]")
+_PAPER = re.compile("证明|[证书表函单卡]$|协议|合同|通知|须知|说明|条款|附件|办法|规定")
+_PREFIX, _SUFFIX = 22, 8  # characters that may stand before and after a title in its line
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """The kind of a paper and how sure that is, 0 to 1; `title` from 0 (none) to about 1."""
+
+    kind: str
+    confidence: float
+    title: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A line that may be a title: its text without punctuation, how prominent it is (0 to 1)."""
+
+    text: str
+    prominence: float
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    title: float
+    words: float
+    phrases: int
+
+
+def classify(sheet: Sheet) -> Classification:
+    """The kind of the one paper that `sheet` holds."""
+    return classify_layout(lay_out(sheet))
+
+
+def classify_layout(layout: Layout) -> Classification:
+    """The kind of the one paper that `layout` holds; `other` when nothing speaks for a kind."""
+    return _decided(_weighed(layout))
+
+
+def _weighed(layout: Layout) -> dict[str, _Evidence]:
+    headlines, text = headlines_of(layout), _plain_text(layout)
+    return {
+        kind.id: _Evidence(best_title(kind, headlines), *_words(kind, text))
+        for kind in all_kinds().values()
+    }
+
+
+def _decided(evidence: Mapping[str, _Evidence]) -> Classification:
+    ranked = sorted(evidence, key=lambda k: _total(evidence[k]), reverse=True)
+    titled = sorted(evidence, key=lambda k: evidence[k].title, reverse=True)
+    first = evidence[titled[0]]
+    if first.title >= _SURE_TITLE and first.title - evidence[titled[1]].title > 0.02:
+        rival = max(evidence[k].words for k in evidence if k != titled[0])
+        support = first.words + 2.0 - 0.35 * rival
+        return Classification(titled[0], _sure(4.0 * first.title + support), first.title)
+    best, second = evidence[ranked[0]], evidence[ranked[1]]
+    lookalike = evidence[OTHER]
+    if lookalike.title >= 0.6 and lookalike.title > best.title + 0.1:
+        return Classification(OTHER, 0.7, lookalike.title)
+    total, lead = _total(best), _total(best) - _total(second)
+    alone = total >= 0.7 * _ENOUGH and best.phrases >= 4 and lead > 0.6 * total
+    enough = total >= _ENOUGH and (best.phrases >= 3 or best.title >= 0.5)
+    if ranked[0] == OTHER or not (alone or enough) or lead < 0.12 * total:
+        return Classification(OTHER, _sure(_ENOUGH - min(total, _ENOUGH) + 1.0), 0.0)
+    return Classification(ranked[0], _sure(0.5 * (total - _ENOUGH) + lead), best.title)
+
+
+def _total(evidence: _Evidence) -> float:
+    return _TITLE_WEIGHT * evidence.title + evidence.words
+
+
+def _sure(evidence: float) -> float:
+    return round(1.0 - 0.5 * math.exp(-0.45 * max(evidence, 0.0)), 3)
+
+
+# Titles
+
+
+def headlines_of(layout: Layout) -> list[Headline]:
+    """Lines, parts of lines and pairs of lines short enough to be a title."""
+    rows = text_rows(layout)
+    if not rows:
+        return []
+    usual = median(row.height for row in layout.rows)
+    top = min(r.middle for r in layout.rows)
+    reach = max(r.middle for r in layout.rows) - top or 1.0
+
+    def headline(parts: Sequence[Row]) -> Headline | None:
+        text = _SCRAPS.sub("", "".join(g.text for part in parts for g in part.glyphs))
+        if not 2 <= len(text) <= 34:
+            return None
+        large = min(1.0, max(0.0, (median(p.height for p in parts) / usual - 1.0) / 0.35))
+        high = 1.0 - min(1.0, (parts[0].middle - top) / reach / 0.6)
+        return Headline(
+            text,
+            max(0.55 * large + 0.45 * high, 0.0),
+            min(p.left for p in parts),
+            min(p.middle - p.height / 2 for p in parts),
+            max(p.right for p in parts),
+            max(p.middle + p.height / 2 for p in parts),
+        )
+
+    found = [headline(row) for row in rows]
+    found += [headline([part]) for row in rows if len(row) > 1 for part in row]
+    found += [headline([*a, *b]) for a, b in pairwise(rows)]
+    found += [headline(run) for row in rows for run in _runs(row)]
+    return list(dict.fromkeys(h for h in found if h is not None))
+
+
+def _runs(row: Sequence[Row]) -> Iterable[Sequence[Row]]:
+    """The single characters of a row, one box each: a title set with wide gaps."""
+    single = [part for part in row if len(part.glyphs) <= 2]
+    return [single] if 2 <= len(single) < len(row) else []
+
+
+def best_title(kind: Kind, headlines: Sequence[Headline]) -> float:
+    """How much the most prominent line that reads like a title of `kind` speaks for it."""
+    return max((title_worth(kind, headline) for headline in headlines), default=0.0)
+
+
+def title_worth(kind: Kind, headline: Headline) -> float:
+    """From 0 to about 1: likeness of the words times the prominence of the line."""
+    likeness = max((_likeness(title, headline.text) for title in _titles(kind.id)), default=0.0)
+    return likeness * (0.6 + 0.4 * headline.prominence)
+
+
+@cache
+def _titles(kind: str) -> tuple[str, ...]:
+    return tuple(_SCRAPS.sub("", title) for title in all_kinds()[kind].titles)
+
+
+def _likeness(title: str, text: str) -> float:
+    """1 for the same words; less with a name before them, a note after them, a misreading."""
+    longer = 0.004 * len(title)  # of two titles that end alike the longer one is meant
+    if text == title:
+        return 1.05 + longer
+    place = text.rfind(title)
+    after = text[place + len(title) :]
+    if 0 <= place <= _PREFIX and len(after) <= _SUFFIX and not _PAPER.search(after):
+        return (0.85 if after else 0.95) + longer - 0.1 * (place > 12)
+    if len(title) < 4 or abs(len(text) - len(title)) > _PREFIX:
+        return 0.0
+    end = text[-len(title) :]
+    misread = min(Levenshtein.distance(title, text), Levenshtein.distance(title, end))
+    allowed = 1 if len(title) < 8 else 2
+    if misread > allowed:
+        return 0.0
+    return 0.86 - 0.9 * misread / len(title) + longer
+
+
+# Words
+
+
+def _words(kind: Kind, text: str) -> tuple[float, int]:
+    """The weight of the phrases of `kind` that are printed, and how many there are."""
+    found, count, weight = text, 0, 0.0
+    for together in kind.together:
+        phrases = together.split()
+        missing = sum(phrase not in text for phrase in phrases)
+        if missing <= (len(phrases) >= 5):
+            weight = max(weight, _TOGETHER - 1.2 * missing)
+    for phrase, worth in _phrases()[kind.id]:
+        if phrase in found:
+            found = found.replace(phrase, "\n")
+            weight += worth
+            count += 1
+    return weight, count
+
+
+def _plain_text(layout: Layout) -> str:
+    return re.sub(rf"[^{HAN}A-Za-z0-9\n]", "", running_text(layout).text.replace("\t", "\n"))
+
+
+@cache
+def _phrases() -> Mapping[str, Sequence[tuple[str, float]]]:
+    """For each kind its phrases, longest first, with their worth.
+
+    A phrase is worth the more the fewer kinds print it (also as part of a longer phrase), and the
+    longer it is; words of two characters are worth little, since other text may hold them.
+    """
+    printed = {kind.id: _printed(kind) for kind in all_kinds().values()}
+    joined = {kind: "\n".join(sorted(phrases)) for kind, phrases in printed.items()}
+    spread = Counter(
+        phrase
+        for phrase in set().union(*printed.values())
+        for text in joined.values()
+        if phrase in text
+    )
+    total = len(printed)
+    return {
+        kind: [
+            (phrase, math.log(total / spread[phrase]) / math.log(total) * _length_worth(phrase))
+            for phrase in sorted(phrases, key=lambda p: (-len(p), p))
+        ]
+        for kind, phrases in printed.items()
+    }
+
+
+def _length_worth(phrase: str) -> float:
+    return min(1.0, max(0.25, (len(phrase) - 1) / 4.0)) * 1.6
+
+
+def _printed(kind: Kind) -> frozenset[str]:
+    phrases = [*kind.hints, *kind.bounds, *(t for texts in kind.sections.values() for t in texts)]
+    phrases += [label for field in kind.fields for label in field.labels]
+    return frozenset(p for p in (_SCRAPS.sub("", phrase) for phrase in phrases) if len(p) >= 2)
+
+
+def labels_printed(kind: Kind, layout: Layout, *, twice: bool = False) -> frozenset[str]:
+    """The labels of `kind` that begin a line or a cell (`twice`: at least two of them)."""
+    starts = Counter(
+        label
+        for cell in re.split(r"[\n\t]", running_text(layout).text)
+        for label in _labels(kind.id)
+        if _SCRAPS.sub("", cell).startswith(label)
+    )
+    return frozenset(label for label, count in starts.items() if count > (1 if twice else 0))
+
+
+@cache
+def _labels(kind: str) -> frozenset[str]:
+    found = all_kinds()[kind]
+    return frozenset(_SCRAPS.sub("", label) for field in found.fields for label in field.labels)

@@ -1,0 +1,189 @@
+"""Several papers laid flat together become one sheet each.
+
+A sheet is cut along an empty band only where what lies on either side is a paper of its own: each
+side begins with its own title, or prints labels that only whole papers print together. A paper in
+two columns, a certificate with its notes on the facing page or a form in blocks stays whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+import numpy as np
+
+from ocr.extract.classify import (
+    OTHER,
+    Classification,
+    classify_layout,
+    headlines_of,
+    labels_printed,
+    title_worth,
+)
+from ocr.extract.layout import Layout, lay_out
+from ocr.kinds import all_kinds
+from ocr.model import Box, Line, Point, Segment, Sheet
+
+_FEWEST = 4  # lines of the smallest paper, the back of an identity card
+_TITLE = 0.8
+_BAND = 0.9  # line heights of empty space along which a sheet may be cut
+_DEPTH = 3
+_REPEATED = 5  # labels printed on both sides, by which two papers without titles are told
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """An empty band: `axis` 0 parts left from right at x = `at`, 1 above from below at y = `at`."""
+
+    axis: int
+    at: float
+    width: float
+
+
+def split_sheet(sheet: Sheet) -> tuple[Sheet, ...]:
+    """One sheet for each paper that lies on `sheet`; `sheet` itself when it is one paper."""
+    return tuple(_split(sheet, _DEPTH))
+
+
+def _split(sheet: Sheet, depth: int) -> Iterator[Sheet]:
+    cut = _best_cut(sheet) if depth else None
+    if cut is None:
+        yield sheet
+        return
+    for part in _parts(sheet, cut):
+        yield from _split(part, depth - 1)
+
+
+def _best_cut(sheet: Sheet) -> _Cut | None:
+    """The widest band whose two sides are papers of their own."""
+    if len(sheet.lines) < 2 * _FEWEST or not _may_hold_several(sheet):
+        return None
+    cuts = sorted(_bands(sheet.lines), key=lambda c: c.width, reverse=True)
+    for cut in cuts[:12]:
+        sides = [_lines_of(sheet.lines, cut, side) for side in (0, 1)]
+        if min(map(len, sides)) < _FEWEST:
+            continue
+        layouts = [lay_out(replace(sheet, lines=tuple(lines))) for lines in sides]
+        if _are_two_papers(*layouts):
+            return cut
+    return None
+
+
+def _may_hold_several(sheet: Sheet) -> bool:
+    """Whether two titles, two sets of labels or two kinds' labels are there at all."""
+    layout = lay_out(sheet)
+    kinds = all_kinds().values()
+    titles = [h for h in headlines_of(layout) if any(title_worth(k, h) > 0.5 for k in kinds)]
+    apart = any(
+        a.bottom < b.top or b.bottom < a.top or a.right < b.left or b.right < a.left
+        for i, a in enumerate(titles)
+        for b in titles[i + 1 :]
+    )
+    return apart or any(len(labels_printed(kind, layout, twice=True)) >= 3 for kind in kinds)
+
+
+def _bands(lines: Sequence[Line]) -> Iterator[_Cut]:
+    """The empty bands right across the sheet, upright and level."""
+    usual = median(abs(line.box[3][1] - line.box[0][1]) for line in lines)
+    for axis in (0, 1):
+        spans = sorted(
+            (min(p[axis] for p in line.box), max(p[axis] for p in line.box)) for line in lines
+        )
+        end = spans[0][1]
+        for start, stop in spans[1:]:
+            if start - end > _BAND * usual:
+                yield _Cut(axis, (start + end) / 2, start - end)
+            end = max(end, stop)
+
+
+def _lines_of(lines: Sequence[Line], cut: _Cut, side: int) -> list[Line]:
+    return [line for line in lines if (_centre(line.box)[cut.axis] > cut.at) == bool(side)]
+
+
+def _are_two_papers(first: Layout, second: Layout) -> bool:
+    kinds = [classify_layout(first), classify_layout(second)]
+    titled = [_own_title(layout, kind) for layout, kind in zip((first, second), kinds, strict=True)]
+    if all(titled):
+        return True
+    if any(kind.kind == OTHER for kind in kinds):
+        return False
+    if kinds[0].kind == kinds[1].kind:
+        return _same_labels(kinds[0].kind, first, second)
+    return all(
+        is_titled or (kind.confidence >= 0.95 and kind.title < 0.5)
+        for is_titled, kind in zip(titled, kinds, strict=True)
+    )
+
+
+def _own_title(layout: Layout, found: Classification) -> bool:
+    """Whether the title stands in the upper part of these lines."""
+    if found.title < _TITLE:
+        return False
+    kind = all_kinds()[found.kind]
+    top = min(row.middle for row in layout.rows)
+    reach = max(row.middle for row in layout.rows) - top
+    best = max(headlines_of(layout), key=lambda h: title_worth(kind, h))
+    return best.top - top <= max(0.3 * reach, 3.0 * layout.rows[0].height)
+
+
+def _same_labels(kind: str, first: Layout, second: Layout) -> bool:
+    """Whether both sides print nearly the same labels of the kind."""
+    a, b = (labels_printed(all_kinds()[kind], layout) for layout in (first, second))
+    shared = len(a & b)
+    return shared >= _REPEATED and shared >= 0.6 * len(a | b)
+
+
+# Cutting
+
+
+def _parts(sheet: Sheet, cut: _Cut) -> tuple[Sheet, Sheet]:
+    """The two sheets on either side of `cut`, each with coordinates of its own."""
+    first = (cut.at, sheet.height) if cut.axis == 0 else (sheet.width, cut.at)
+    origin = (cut.at, 0.0) if cut.axis == 0 else (0.0, cut.at)
+    rest = (sheet.width - origin[0], sheet.height - origin[1])
+    return _part(sheet, cut, 0, (0.0, 0.0), first), _part(sheet, cut, 1, origin, rest)
+
+
+def _part(sheet: Sheet, cut: _Cut, side: int, origin: Point, size: Point) -> Sheet:
+    def here(point: Point) -> bool:
+        return (point[cut.axis] > cut.at) == bool(side)
+
+    def moved(box: Box) -> Box:
+        a, b, c, d = ((x - origin[0], y - origin[1]) for x, y in box)
+        return a, b, c, d
+
+    shift = np.array([[1.0, 0.0, origin[0]], [0.0, 1.0, origin[1]], [0.0, 0.0, 1.0]])
+    rows = (np.asarray(sheet.to_page, dtype=np.float64) @ shift).tolist()
+    return Sheet(
+        width=size[0],
+        height=size[1],
+        to_page=((*rows[0],), (*rows[1],), (*rows[2],)),
+        lines=tuple(replace(x, box=moved(x.box)) for x in sheet.lines if here(_centre(x.box))),
+        seals=tuple(replace(x, box=moved(x.box)) for x in sheet.seals if here(_centre(x.box))),
+        fingerprints=tuple(
+            replace(x, box=moved(x.box)) for x in sheet.fingerprints if here(_centre(x.box))
+        ),
+        horizontals=tuple(_clipped(sheet.horizontals, here, origin, size)),
+        verticals=tuple(_clipped(sheet.verticals, here, origin, size)),
+    )
+
+
+def _clipped(
+    segments: Sequence[Segment], here: Callable[[Point], bool], origin: Point, size: Point
+) -> Iterator[Segment]:
+    """The segments of which at least one end lies here, cut off at the edge of the part."""
+    for segment in segments:
+        if any(here(end) for end in segment):
+            a, b = (
+                (
+                    min(max(x - origin[0], 0.0), size[0]),
+                    min(max(y - origin[1], 0.0), size[1]),
+                )
+                for x, y in segment
+            )
+            yield a, b
+
+
+def _centre(box: Box) -> Point:
+    return sum(x for x, _ in box) / 4, sum(y for _, y in box) / 4
