@@ -8,11 +8,12 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from matching.compare.address_data import PREFECTURES, RENAMED_CITIES, RENAMED_DISTRICTS
+from matching.compare.address_data import PREFECTURES, PROVINCES, RENAMED_CITIES
 from matching.compare.address_parser import Address
+from matching.compare.gazetteer import are_two_districts, gazetteer, successors
 
-_DIRECTIONS = frozenset("东西南北")
-_DIVISION_SUFFIX = re.compile(r"(?<=..)(?:街道|自治县|自治旗|[区县市旗镇乡])$")
+_DIRECTIONS = frozenset("东西南北中")
+_DIVISION_SUFFIX = re.compile(r"(?<=.)(?:街道|自治县|自治旗|[区县市旗镇乡])$")
 _COMPOUND_TAIL = re.compile(r"(?<=花园|家园|花苑|家苑|嘉苑|佳苑|公寓|新村|山庄|新城|花城)小区$")
 _DIGITS = re.compile(r"\d+")
 _NUMERALS = "零一二三四五六七八九"
@@ -69,11 +70,14 @@ def compare_divisions(mine: str | None, theirs: str | None) -> Level:
     return Level.DIFFERENT if level is Level.EQUAL else level
 
 
-def successors(city: str | None, district: str | None) -> tuple[str, ...]:
-    """Today's divisions of one that was renamed or divided; the name itself if it was not."""
-    if district is None:
-        return ()
-    return RENAMED_DISTRICTS.get((city or "", district), (district,))
+def compare_provinces(mine: Address, theirs: Address) -> Level:
+    """The provinces, printed or those of the cities."""
+    of = gazetteer().provinces
+    one = mine.province or of.get(mine.city or "")
+    other = theirs.province or of.get(theirs.city or "")
+    if mine.city and theirs.city and one != other and one in PROVINCES and other in PROVINCES:
+        return Level.DIFFERENT
+    return compare_words(one, other)
 
 
 def compare_districts(mine: Address, theirs: Address) -> Level:
@@ -84,14 +88,23 @@ def compare_districts(mine: Address, theirs: Address) -> Level:
     ours, others = successors(city, mine.district), successors(city, theirs.district)
     if set(ours) & set(others):
         return Level.EQUAL if len(ours) == len(others) == 1 else Level.NEAR
-    return max(compare_divisions(a, b) for a in ours for b in others)
+    return max(_one_district(a, b) for a in ours for b in others)
+
+
+def _one_district(mine: str, theirs: str) -> Level:
+    level = compare_divisions(mine, theirs)
+    stems = _DIVISION_SUFFIX.sub("", mine), _DIVISION_SUFFIX.sub("", theirs)
+    if level is Level.NEAR and stems[0] != stems[1] and are_two_districts(mine, theirs):
+        return Level.DIFFERENT
+    return level
 
 
 def _compare_zones(mine: Address, theirs: Address) -> Level:
     """A functional area lies across districts: against a district it says nothing."""
-    if mine.district is None and theirs.district is None and mine.zone and theirs.zone:
+    if mine.zone and theirs.zone:
         return compare_words(mine.zone, theirs.zone)
-    return Level.NEAR if (mine.zone or theirs.zone) else Level.UNKNOWN
+    named = (mine.district or mine.zone) and (theirs.district or theirs.zone)
+    return Level.NEAR if named else Level.UNKNOWN
 
 
 @lru_cache(maxsize=16384)
@@ -128,19 +141,11 @@ def _chinese(number: int) -> str:
 
 
 @lru_cache(maxsize=16384)
-def compare_roads(mine: tuple[str, ...], theirs: tuple[str, ...]) -> Level:
-    """Roads: any pair that fits."""
-    pairs = [(normal_road(a), normal_road(b)) for a in mine for b in theirs]
-    if not pairs:
+def compare_roads(mine: str | None, theirs: str | None) -> Level:
+    """Two names of roads."""
+    if not mine or not theirs:
         return Level.UNKNOWN
-    return max(_one_road(a, b) for a, b in pairs)
-
-
-def _one_road(mine: str, theirs: str) -> Level:
-    level = compare_words(mine, theirs)
-    if level is Level.NEAR and len(mine) == len(theirs) == 2:
-        return Level.DIFFERENT
-    return level
+    return compare_words(normal_road(mine), normal_road(theirs))
 
 
 @lru_cache(maxsize=16384)
@@ -151,8 +156,12 @@ def normal_compound(name: str) -> str:
 
 @lru_cache(maxsize=16384)
 def compare_compounds(mine: tuple[str, ...], theirs: tuple[str, ...]) -> Level:
-    """Compounds: any pair that fits. A name inside the other (新阳光花园) is only near."""
+    """Compounds: any pair that fits. A name inside the other (新阳光花园) is only near.
+
+    An address that names two (人民广场阳光花园) does not say in which of them the home is.
+    """
     pairs = [(normal_compound(a), normal_compound(b)) for a in mine for b in theirs]
     if not pairs:
         return Level.UNKNOWN
-    return max(compare_words(a, b) for a, b in pairs)
+    best = max(compare_words(a, b) for a, b in pairs)
+    return Level.NEAR if best is Level.EQUAL and len(mine) > 1 else best

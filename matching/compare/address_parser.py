@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from matching.compare.address_data import MUNICIPALITIES, PREFECTURES, PROVINCES
 from matching.compare.address_text import normal_address
+from matching.compare.gazetteer import city_stem, fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,22 @@ class HouseNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class Road:
+    """A road and the number that stands right behind it."""
+
+    name: str
+    number: HouseNumber | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Address:
     """The levels of one address.
 
     Names keep their suffix (province and city are stems); `text` is the normal form.
 
     `zone` is a functional area (开发区, 新区) that overlaps real districts. `vague` is set where
-    the address describes a place near the named one (对面, 旁, 交叉口).
+    the address describes a place near the named one (对面, 旁, 交叉口), `doubtful` where it speaks
+    of several addresses (原住…, 迁往…) or its divisions do not lie in each other.
     """
 
     text: str
@@ -42,8 +52,7 @@ class Address:
     town: str | None = None
     villages: tuple[str, ...] = ()
     group: int | None = None
-    roads: tuple[str, ...] = ()
-    number: HouseNumber | None = None
+    roads: tuple[Road, ...] = ()
     sub_number: int | None = None
     compounds: tuple[str, ...] = ()
     phase: int | None = None
@@ -53,6 +62,7 @@ class Address:
     room: str | None = None
     hamlets: tuple[str, ...] = ()
     vague: bool = False
+    doubtful: bool = False
 
 
 @dataclass(slots=True)
@@ -65,8 +75,7 @@ class _Draft:
     town: str | None = None
     villages: list[str] = field(default_factory=list)
     group: int | None = None
-    roads: list[str] = field(default_factory=list)
-    number: HouseNumber | None = None
+    roads: list[Road] = field(default_factory=list)
     sub_number: int | None = None
     compounds: list[str] = field(default_factory=list)
     phase: int | None = None
@@ -90,7 +99,6 @@ class _Draft:
             tuple(self.villages),
             self.group,
             tuple(self.roads),
-            self.number,
             self.sub_number,
             tuple(self.compounds),
             self.phase,
@@ -100,17 +108,25 @@ class _Draft:
             self.room,
             tuple(self.hamlets),
             self.vague,
+            self._is_doubtful(),
         )
 
+    def _is_doubtful(self) -> bool:
+        if _SEVERAL.search(self.text):
+            return True
+        return not fits(self.province, self.city, self.district)
 
+
+_SEVERAL = re.compile(r"原住|原籍|现住|迁[入来往至到出移]|变更|搬[到至迁]|另有|改为")
 _Take = Callable[[_Draft, re.Match[str]], None]
 
 # --- divisions -----------------------------------------------------------------------------
 
 _PROVINCE = re.compile(
     rf"({'|'.join(sorted(PROVINCES, key=len, reverse=True))})"
-    r"(省|(?:壮族|回族|维吾尔)?自治区|特别行政区|市|(?=[一-鿿]{2,7}(?<![小社])[市区县州盟]))"
+    r"(?:省|(?:壮族|回族|维吾尔)?自治区|特别行政区|(?=[一-鿿]{2,7}(?<![小社])[市区县州盟])(?!市|藏族))"
 )
+_MUNICIPALITY = re.compile(rf"({'|'.join(sorted(MUNICIPALITIES))})市")
 _KNOWN_CITY = re.compile(rf"({'|'.join(sorted(PREFECTURES, key=len, reverse=True))})(市|地区|盟)")
 _BARE_CITY = re.compile(
     rf"({'|'.join(sorted(PREFECTURES, key=len, reverse=True))})"
@@ -125,13 +141,15 @@ _COMPOUND_WORDS = (
     "别墅|公馆|国际城|名城|华府|豪庭|华庭|豪苑|新城|花城|世纪城|庄园|苑"
 )
 _DISTRICT = re.compile(
-    rf"(?!.{{0,4}}(?:{_COMPOUND_WORDS}|村|社区|街道))"
     r"([^\dA-Z路街巷号镇乡,()-]{2,10}?自治[县旗]"
     r"|[^\dA-Z路街巷号镇乡,()-]{1,4}?林区"
     r"|[^\dA-Z路街巷号镇乡,()-]{1,4}?县(?![前后]街)"
     r"|[^\dA-Z路街巷号镇乡,()-]{1,5}?市(?![场街路巷口桥民区中政委府医])"
     r"|[^\dA-Z路街巷号镇乡,()-]{1,3}?旗"
     r"|[^\dA-Z路街巷号镇乡,()-]{1,12}?(?<![小社校])区(?![路街巷政委府医]|大道))"
+)
+_NO_DISTRICT = re.compile(
+    rf"(?:{_COMPOUND_WORDS}|村)(?!区$)|社区|街道|商业区$|住宅区$|生活区$|工业区$"
 )
 _ZONE = re.compile(r"(?:开发|高新|新|示范|管理|集聚|园|度假|风景|保税|试验|合作|城乡一体化.*)区$")
 _REAL_NEW_DISTRICTS = frozenset({"浦东新区", "滨海新区"})
@@ -143,7 +161,7 @@ _DIRECT = re.compile(
 def _divisions(draft: _Draft) -> int:
     """Take the divisions at the beginning; the place where the rest begins."""
     text, at = draft.text, 0
-    if match := _PROVINCE.match(text):
+    if match := _MUNICIPALITY.match(text) or _PROVINCE.match(text):
         draft.province, at = match[1], match.end()
         if match[1] in MUNICIPALITIES:
             draft.city = match[1]
@@ -152,13 +170,8 @@ def _divisions(draft: _Draft) -> int:
     if city is None and not draft.city:
         city = _CITY_BEFORE_DISTRICT.match(text, at)
     if city:
-        draft.city, at = _stem(city[1]), _skip(text, city.end())
+        draft.city, at = city_stem(city[1]) or city[1], _skip(text, city.end())
     return _districts(draft, at)
-
-
-def _stem(city: str) -> str:
-    """The short name of a prefecture: 伊犁 for 伊犁哈萨克 (自治州)."""
-    return next((city[:size] for size in (2, 3, 4) if city[:size] in PREFECTURES), city)
 
 
 def _skip(text: str, at: int) -> int:
@@ -169,6 +182,8 @@ def _skip(text: str, at: int) -> int:
 def _districts(draft: _Draft, at: int) -> int:
     while match := _DISTRICT.match(draft.text, at):
         name = match[1]
+        if _NO_DISTRICT.search(name):
+            break
         if _ZONE.search(name) and name not in _REAL_NEW_DISTRICTS:
             draft.zone = draft.zone or name
         elif draft.district is None:
@@ -181,6 +196,9 @@ def _districts(draft: _Draft, at: int) -> int:
 
 # --- everything below the district ---------------------------------------------------------
 
+_INSTITUTION = (
+    r"小学|中学|学校|幼儿园|[支分]?行|派出所|医院|分?店|市场|广场|小区|社区|花园|家园|家属|新村"
+)
 _BLOCKED = r"路|[大小]?街(?!道)|巷|大道|社区|街道|办事处|居委会|村委会"
 _TOWN = re.compile(
     r"([^\d号区县,()-]{1,7}?)"
@@ -193,8 +211,8 @@ _VILLAGE = re.compile(
 )
 _ROAD = re.compile(
     r"((?:[经纬]\d+|[GSXY]?\d{1,4}(?=[国省县乡]道)|[^\d号,()-]{1,9}?)"
-    r"(?:大道|大街|[国省县]道|路(?!口|街道|办事处|局|段|桥|小区|社区|家属|花园|家园|新村|市场|广场|站|北段|南段|村)"
-    r"|街(?!道|坊|社区|小区|市场|办事处|村)|巷(?!社区|小区|村)|胡同|弄堂|道(?=\d)))"
+    rf"(?:(?:大道|大街|[国省县]道|路(?!口|街道|局|段|桥|站)|街(?!道|坊)|巷|胡同|弄堂)"
+    rf"(?!{_INSTITUTION}|办事处|村)|道(?=\d)))"
 )
 _COMPOUND = re.compile(
     rf"([^\d号,()-]{{1,12}}?(?:{_COMPOUND_WORDS})(?:小区)?)"
@@ -212,11 +230,13 @@ def _number(draft: _Draft, match: re.Match[str]) -> None:
     first = int(match[1])
     last = int(match[2]) if match[2] else first
     if draft.last in {"road", "segment"}:
-        draft.number = HouseNumber(min(first, last), max(first, last), bool(match[3]))
+        number = HouseNumber(min(first, last), max(first, last), bool(match[3]))
+        draft.roads[-1] = Road(draft.roads[-1].name, number)
         draft.last = "number"
     elif draft.building is None and draft.last in {"compound", "phase", "number"}:
         draft.building, draft.last = match[1], "building"
     else:
+        draft.vague = draft.vague or draft.last == "joiner"  # 15号、201号: more than one house
         draft.last = "other"
 
 
@@ -246,7 +266,15 @@ def _set(name: str, kind: str) -> _Take:
 
 
 def _nothing(draft: _Draft, _match: re.Match[str]) -> None:
-    draft.last = draft.last if draft.last in {"road", "segment"} else "other"
+    draft.last = "other"
+
+
+def _joiner(draft: _Draft, _match: re.Match[str]) -> None:
+    draft.last = "joiner" if draft.last == "number" else draft.last
+
+
+def _roman_phase(draft: _Draft, match: re.Match[str]) -> None:
+    draft.phase, draft.last = len(match[1]), "phase"
 
 
 # Tokens that begin with a digit or a single letter, tried in this order.
@@ -254,6 +282,7 @@ _COUNTED: tuple[tuple[re.Pattern[str], _Take], ...] = tuple(
     (re.compile(pattern), take)
     for pattern, take in (
         (r"第?(\d{1,2})期", _set("phase", "phase")),
+        (r"(I{1,3})期", _roman_phase),
         (r"([A-Z]|[东西南北中])区(?!路|街|域)", _set("sector", "phase")),
         (r"附(\d{1,4})号?", _set("sub_number", "number")),
         (r"第?(\d{1,3})(?:村民)?小?[组队](?!团)", _set("group", "group")),
@@ -267,6 +296,7 @@ _COUNTED: tuple[tuple[re.Pattern[str], _Take], ...] = tuple(
         (r"(?:(?<=楼)|(?<=元)|(?<=幢)|(?<=栋)|(?<=座))(\d{2,4})(?!\d|号|层)", _set("room", "room")),
         (r"\d{1,4}(?:-\d{1,5}){1,3}室", _dashed),
         (r"[甲乙丙]?(\d{1,5})(?:-(\d{1,5}))?(号)(?!楼|幢|栋|座)院?", _number),
+        (r"(\d{1,5})()(弄)", _number),
         (r"\d{1,4}(?:-\d{1,5}){1,3}号?", _dashed),
         (r"(\d{1,5})()()", _number),
     )
@@ -287,7 +317,7 @@ def _village(draft: _Draft, match: re.Match[str]) -> None:
 
 
 def _road(draft: _Draft, match: re.Match[str]) -> None:
-    draft.roads.append(match[1])
+    draft.roads.append(Road(match[1]))
     draft.last = "road"
 
 
@@ -339,6 +369,10 @@ def _leftover(draft: _Draft, match: re.Match[str]) -> None:
     name = match[0]
     if _NEARBY.search(name):
         draft.vague = True
+    elif name in {"内", "院内"}:
+        return
+    elif draft.last == "compound":
+        draft.compounds[-1] += name  # 阳光花园城 is another name than 阳光花园
     elif draft.last in {"building", "room"} or len(name) < 2:
         draft.last = "other"
     elif draft.last in {"village", "group"}:
@@ -349,8 +383,12 @@ def _leftover(draft: _Draft, match: re.Match[str]) -> None:
         draft.last = "compound"
 
 
-_FIXED = (*_COUNTED, (_SEGMENT, _segment), (_NEARBY, _nearby), (_JOINER, _nothing))
+_FIXED = (*_COUNTED, (_SEGMENT, _segment), (_NEARBY, _nearby), (_JOINER, _joiner))
 
+_LABEL = re.compile(
+    r"^(?:中国|中华人民共和国|[,:]|(?:房屋|家庭|户籍|现|常住|居住地?)*"
+    r"(?:住址|地址|坐落|座落|住所|经营场所|营业场所|位于|址)(?:于|在)?)+(?=.)"
+)
 _REMARK = re.compile(r"\(([^()]*)\)")
 _INLINE = re.compile(r"[A-Z东西南北]区|\d期|.*(?:花园|小区|家园|苑)")
 
@@ -360,6 +398,6 @@ def parse_address(text: str) -> Address:
     """The levels of an address, as far as they are printed. Pure and remembered."""
     normal = normal_address(text)
     flat = _REMARK.sub(lambda note: note[1] if _INLINE.match(note[1]) else "", normal)
-    draft = _Draft(flat)
+    draft = _Draft(_LABEL.sub("", flat))
     _details(draft, _divisions(draft))
     return draft.frozen()

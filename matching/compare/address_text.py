@@ -23,7 +23,7 @@ _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100}
 _NUMERAL = "".join((*_DIGITS, *_TENS, "廿"))
 _COUNTED = re.compile(
-    rf"([{_NUMERAL}]+)(?=号|幢|栋|单元|层|室|村民小?组|小?组|期|座|号楼|楼|-)|(?<=[附\-])([{_NUMERAL}]+)"
+    rf"([{_NUMERAL}]+)(?=号|至|幢|栋|单元|层|室|村民小?组|小?组|期|座|号楼|楼|-)|(?<=[附\-])([{_NUMERAL}]+)"
 )
 _DASHES = re.compile(r"[‐‑‒–—―~∼〜－﹣−]+")
 _SPACES = re.compile(r"[\s\u200b-\u200f\ufeff]+")

@@ -17,16 +17,17 @@ from matching.compare.address_levels import (
     compare_compounds,
     compare_districts,
     compare_divisions,
+    compare_provinces,
     compare_roads,
     compare_villages,
     compare_words,
 )
 from matching.compare.address_parser import Address, HouseNumber, parse_address
-from matching.compare.catchment import Entry, NumberRange, parse_entry
+from matching.compare.catchment import Entry, NumberRange, parse_entries
 from matching.compare.outcomes import agrees, differs, unknown, unsure
 from matching.model import Comparison, ReasonCode, Text
 
-__all__ = ["compare_with_catchment", "parse_address", "parse_entry", "same_address"]
+__all__ = ["compare_with_catchment", "parse_address", "same_address"]
 
 
 class _Inside(IntEnum):
@@ -47,7 +48,7 @@ class _Context:
 
 @lru_cache(maxsize=1024)
 def _context(entries: tuple[str, ...], place: str) -> _Context:
-    places = [parse_entry(entry).place for entry in entries]
+    places = [one.place for entry in entries for one in parse_entries(entry)]
     if place:
         places.append(parse_address(place))
     cities = {one.city for one in places if one.city}
@@ -60,7 +61,7 @@ def _context(entries: tuple[str, ...], place: str) -> _Context:
 
 def _divisions(address: Address, place: Address) -> list[Level]:
     return [
-        compare_words(address.province, place.province),
+        compare_provinces(address, place),
         compare_cities(address.city, place.city),
         compare_districts(address, place),
         compare_divisions(address.town, place.town),
@@ -93,13 +94,27 @@ def _parts(address: Address, entry: Entry) -> list[Level]:
             group = None if address.group is None else HouseNumber(address.group, address.group)
             only = () if place.group is None else (NumberRange(place.group, place.group),)
             parts.append(_in_ranges(group, entry.groups or only))
+    if place.hamlets:
+        parts.append(compare_words("".join(address.hamlets), "".join(place.hamlets)))
     if place.roads:
-        parts.append(compare_roads(address.roads, place.roads))
-        if parts[-1] is Level.EQUAL:
-            parts.append(_in_ranges(address.number, entry.numbers))
+        parts.append(_road(address, entry))
     if place.compounds:
         parts.append(_compound(address, entry))
+    elif place.building:
+        parts.append(_exactly(address.building, place.building))
     return parts
+
+
+def _road(address: Address, entry: Entry) -> Level:
+    """The road with its number; of an address with two roads nothing can be taken for certain."""
+    wanted = entry.place.roads[0].name
+    names = [(compare_roads(road.name, wanted), road.number) for road in address.roads]
+    best = max((level for level, _ in names), default=Level.UNKNOWN)
+    if best is not Level.EQUAL:
+        return best
+    if len(names) > 1:
+        return Level.NEAR
+    return _in_ranges(names[0][1], entry.numbers)
 
 
 def _compound(address: Address, entry: Entry) -> Level:
@@ -109,9 +124,12 @@ def _compound(address: Address, entry: Entry) -> Level:
         return Level.DIFFERENT
     if level is not Level.EQUAL:
         return level
+    levels = [_phase(address.phase, place.phase), _sector(address.sector, place.sector)]
     if entry.buildings:
-        level = min(level, _in_ranges(_digits(address.building), entry.buildings))
-    return min(level, _phase(address.phase, place.phase), _sector(address.sector, place.sector))
+        levels.append(_in_ranges(_digits(address.building), entry.buildings))
+    if place.building:
+        levels.append(_exactly(address.building, place.building))
+    return min(levels)
 
 
 def _phase(mine: int | None, theirs: int | None) -> Level:
@@ -129,7 +147,7 @@ def _sector(mine: str | None, theirs: str | None) -> Level:
 
 def _ends_at_number(address: Address) -> bool:
     """A house on a road: its number ends the address, no building or room of a compound follows."""
-    number = address.number
+    number = address.roads[0].number if len(address.roads) == 1 else None
     return (
         number is not None
         and number.certain
@@ -144,13 +162,13 @@ def _inside(address: Address, entry: Entry, context: _Context) -> _Inside:
     place = entry.place
     divisions = _divisions(address, place)
     if Level.DIFFERENT in divisions:
-        return _Inside.NO
+        return _Inside.MAYBE if address.doubtful else _Inside.NO
     parts = _parts(address, entry)
     surroundings = _surroundings(address, place, context)
     if surroundings is Level.DIFFERENT:
         near = any(part in {Level.EQUAL, Level.NEAR} for part in parts)
-        return _Inside.MAYBE if near and entry.understood else _Inside.NO
-    if not entry.understood:
+        return _Inside.MAYBE if near or address.doubtful else _Inside.NO
+    if not entry.understood or address.doubtful:
         return _Inside.MAYBE
     if Level.DIFFERENT in parts:
         mixed = bool(place.compounds and place.roads and max(parts) is not Level.DIFFERENT)
@@ -189,8 +207,9 @@ def _certain(address: Address, entry: Entry, levels: list[Level]) -> bool:
     if Level.UNKNOWN in below:
         return False
     if not below:  # an area: its lowest level has to be named
-        lowest = levels[3] if place.town else levels[2] if place.district else levels[1]
-        named = place.town or place.district or place.city
+        lower = place.district or place.zone
+        lowest = levels[3] if place.town else levels[2] if lower else levels[1]
+        named = place.town or lower or place.city
         return named is not None and lowest is Level.EQUAL
     if address.vague:
         return False
@@ -228,7 +247,7 @@ def compare_with_catchment(
         return unknown(Text("材料上没有地址", "the paper has no address"), address, None)
     parsed = parse_address(address)
     context = _context(entries, place)
-    everywhere = [parse_entry(entry) for entry in entries if entry.strip()]
+    everywhere = [one for entry in entries for one in parse_entries(entry)]
     left_out = tuple(x for entry in everywhere if entry.only_exclusion for x in entry.excluded)
     answers = [
         (
@@ -247,7 +266,7 @@ def _answer(
     address: str, entries: tuple[str, ...], answers: list[tuple[_Inside, str]]
 ) -> Comparison:
     expected = ";".join(entries)
-    best = max(answers, default=(_Inside.MAYBE, ""))[0]
+    best = max((inside for inside, _ in answers), default=_Inside.MAYBE)
     if best is _Inside.YES:
         entry = next(text for inside, text in answers if inside is best)
         zh, en = f"地址{address}在学区范围内:{entry}", f"{address} lies in the catchment: {entry}"
@@ -263,16 +282,11 @@ def _answer(
 
 
 def _levels(mine: Address, theirs: Address) -> list[Level]:
-    numbers = Level.UNKNOWN
-    if mine.number and theirs.number:
-        equal = (mine.number.first, mine.number.last) == (theirs.number.first, theirs.number.last)
-        numbers = Level.EQUAL if equal else Level.DIFFERENT
     return [
         *_divisions(mine, theirs),
         compare_villages(mine.villages, theirs.villages),
-        compare_roads(mine.roads, theirs.roads),
+        *_roads(mine, theirs),
         compare_compounds(mine.compounds, theirs.compounds),
-        numbers,
         *(
             _exactly(one, other)
             for one, other in (
@@ -286,6 +300,16 @@ def _levels(mine: Address, theirs: Address) -> list[Level]:
             )
         ),
     ]
+
+
+def _roads(mine: Address, theirs: Address) -> list[Level]:
+    """The names of the roads, and the numbers where both have one on the same road."""
+    pairs = [(a, b) for a in mine.roads for b in theirs.roads]
+    if not pairs:
+        return [Level.UNKNOWN]
+    name = max(compare_roads(a.name, b.name) for a, b in pairs)
+    same = [(a.number, b.number) for a, b in pairs if a.name == b.name and a.number and b.number]
+    return [name, *(Level.EQUAL if a == b else Level.DIFFERENT for a, b in same)]
 
 
 def _exactly(mine: object, theirs: object) -> Level:

@@ -58,7 +58,7 @@ class Entry:
 
 _UNCLEAR = re.compile(
     r"以[东西南北]|沿线|两侧|两边|[东西南北]侧|之间|附近|周边|周围|范围|围合|交界|交叉|区域|地段|片区|辖区部分|"
-    r"部分|路口|[东西南北]至|至.{2,6}(?:路|街|巷|道)|以内|以外|以上|以下|以后|以前|起|等|段|河|铁路"
+    r"部分|路口|见|附图|按照?|划定|规定|公告|[()]|-|[东西南北]至|至.{2,6}(?:路|街|巷|道)|以内|以外|以上|以下|以后|以前|起|等|段|河|铁路"
 )
 _EXCLUSION = re.compile(r"[,(]?(?:但?不[含包]括?|除去?|不包含|剔除)(.+?)(?:除?外|以外)?\)?$")
 _PARITY = r"\(?(?:(单|奇)|(双|偶))(?:号|数|号侧|号门牌)\)?"
@@ -71,54 +71,95 @@ _RANGE_BEGIN = re.compile(
     r"\(?(?:单号|双号|单数|双数|奇数|偶数)|\d+(?:号楼|号|幢|栋|座|组|队)?(?:-|至|到)|\d+号(?![院楼])|"
     r"\d+(?:号楼|幢|栋|座|组|队)"
 )
+_FORMER = re.compile(r"\((?:原|曾|含|包括)[^()]*\)")
 _WHOLE = re.compile(
     r"(?:全部|全段|全域|全境|辖区|所有|全体|整个|境内|范围内|住户|居民|全街|全路)+$"
 )
 
 
 @lru_cache(maxsize=4096)
-def parse_entry(text: str) -> Entry:
-    """One catchment entry. Pure and remembered."""
+def parse_entries(text: str) -> tuple[Entry, ...]:
+    """The entry, or the several that a list such as 新华路、中山路 amounts to. Pure and remembered.
+
+    The later ones lie in the first one's city and district; whether its town goes for them too is
+    not said, so with a town they are not understood.
+    """
+    if not text.strip():
+        return ()
+    first, *others = _LIST.split(text)
+    entries = [_parse_entry(first)]
+    above = entries[0].place
+    for other in others:
+        entry = _parse_entry(other)
+        place = entry.place
+        if not (place.city or place.district):
+            place = replace(place, province=above.province, city=above.city)
+            place = replace(place, district=above.district, zone=above.zone)
+        clear = entry.understood and (place.town is not None or above.town is None)
+        entries.append(replace(entry, place=place, understood=clear))
+    return tuple(replace(entry, text=text) for entry in entries)
+
+
+# Not before a number or a parity, which go on with the ranges, and not inside brackets.
+_LIST = re.compile(r"[、,，;；](?![^(（]*[)）])(?=\s*[^\s\d０-９单双奇偶不除一二三四五六七八九十])")
+
+
+def _parse_entry(text: str) -> Entry:
     normal = normal_address(text)
     exclusion = _EXCLUSION.search(normal)
     if exclusion:
         head = normal[: exclusion.start()]
         parts = [part for part in re.split(r"[,和及]", exclusion[1].strip("()")) if part]
-        excluded = tuple(parse_entry(part) for part in parts)
+        excluded = tuple(_parse_entry(part) for part in parts)
         if not head:
             return Entry(text, parse_address(""), excluded=excluded, only_exclusion=True)
-        return replace(parse_entry(head), text=text, excluded=excluded)
-    normal = _WHOLE.sub("", normal)
+        return replace(_parse_entry(head), text=text, excluded=excluded)
+    normal = _WHOLE.sub("", _FORMER.sub("", normal))
     begin = _RANGE_BEGIN.search(normal)
     head, tail = (normal[: begin.start()], normal[begin.start() :]) if begin else (normal, "")
     place = parse_address(head)
     unclear = _UNCLEAR.search(_without_names(head, place)) is not None or place.vague
     entry = Entry(text, place, understood=not unclear)
-    return _with_ranges(entry, tail) if tail else entry
+    return _with_ranges(entry, tail, normal) if tail else _exact(entry)
+
+
+def _exact(entry: Entry) -> Entry:
+    """An entry that names one house (新华路15号院): its number is a range of one."""
+    place = entry.place
+    if place.unit or place.room or place.sub_number or place.doubtful or len(place.roads) > 1:
+        return replace(entry, understood=False)
+    number = place.roads[0].number if place.roads else None
+    if number is None:
+        return entry
+    return replace(entry, numbers=(NumberRange(number.first, number.last),))
 
 
 def _without_names(head: str, place: Address) -> str:
     """The entry without the parsed names, in which 河 or 段 are no description."""
     names = (place.province, place.city, place.district, place.zone, place.town)
-    for name in (*names, *place.villages, *place.roads, *place.compounds):
+    roads = tuple(road.name for road in place.roads)
+    for name in (*names, *place.villages, *roads, *place.compounds, *place.hamlets):
         if name and not _DESCRIPTION.search(name):
             head = head.replace(name, "", 1)
     return head
 
 
-_DESCRIPTION = re.compile(r"以[东西南北]|之间|沿线|两侧|附近|周边|范围|交叉")
+_DESCRIPTION = re.compile(
+    r"以[东西南北]|之间|沿线|两侧|附近|周边|范围|交叉|见|附[图件表]|划定|规定|公告|区域|[东西南北]至"
+)
 
 
-def _with_ranges(entry: Entry, tail: str) -> Entry:
-    whole = _PARITY_ONLY.fullmatch(tail)
-    if whole:
-        return replace(entry, numbers=(NumberRange(1, _EVERY, 1 if whole[1] else 0),))
+def _with_ranges(entry: Entry, tail: str, whole: str) -> Entry:
+    parity_only = _PARITY_ONLY.fullmatch(tail)
+    if parity_only:
+        every = NumberRange(1, _EVERY, 1 if parity_only[1] else 0)
+        return _placed(entry, {"numbers": [every], "buildings": [], "groups": []})
     found: dict[str, list[NumberRange]] = {"numbers": [], "buildings": [], "groups": []}
     at = 0
     while at < len(tail) and (match := _PIECE.match(tail, at)):
         odd, even = match[1] or match[7], match[2] or match[8]
         unit = match[4] or match[6] or "号"
-        if "-" in match[0] and match[5] is None:
+        if match[5] is None and any(dash in match[0] for dash in "-至到"):
             break
         first, last = int(match[3]), int(match[5] or match[3])
         parity = 1 if odd else 0 if even else None
@@ -126,15 +167,41 @@ def _with_ranges(entry: Entry, tail: str) -> Entry:
         found[kind].append(NumberRange(min(first, last), max(first, last), parity))
         at = match.end()
     if at < len(tail):
+        return _house_and_more(entry, tail, whole)
+    return _placed(entry, {kind: _one_parity(ranges) for kind, ranges in found.items()})
+
+
+def _one_parity(ranges: list[NumberRange]) -> list[NumberRange]:
+    """1至99号、101至199号(单号): a parity that is printed once goes for all."""
+    printed = {one.parity for one in ranges if one.parity is not None}
+    if len(printed) != 1:
+        return ranges
+    parity = printed.pop()
+    return [replace(one, parity=parity) for one in ranges]
+
+
+def _house_and_more(entry: Entry, tail: str, whole: str) -> Entry:
+    """新华路15号阳光花园: one number, and a name behind it."""
+    place = parse_address(whole)
+    if re.search(r"[-至到()]", tail) or place.vague or _UNCLEAR.search(_without_names(tail, place)):
         return replace(entry, understood=False)
-    return _placed(entry, found)
+    return _exact(replace(entry, place=place))
 
 
 def _placed(entry: Entry, found: dict[str, list[NumberRange]]) -> Entry:
     """Ranges go with what stands before them: numbers with a road, buildings with a compound."""
+    place = entry.place
     numbers, buildings, groups = (tuple(found[key]) for key in ("numbers", "buildings", "groups"))
-    if numbers and not entry.place.roads:
-        if not entry.place.compounds:
-            return replace(entry, understood=False)
+    if numbers and place.compounds:
         numbers, buildings = (), (*buildings, *numbers)
-    return replace(entry, numbers=numbers, buildings=buildings, groups=groups)
+    parities = {one.parity for one in (*numbers, *buildings)}
+    understood = (
+        entry.understood
+        and (not numbers or len(place.roads) == 1)
+        and (not buildings or bool(place.compounds))
+        and (not groups or bool(place.villages))
+        and (None not in parities or len(parities) == 1)
+    )
+    return replace(
+        entry, numbers=numbers, buildings=buildings, groups=groups, understood=understood
+    )
