@@ -199,6 +199,10 @@ def _reissued(draft: CaseDraft, rng: Random) -> CaseDraft:
     return draft.setting("student_card", moved_to_address="久居", registered_on=recent.isoformat())
 
 
+def _one_seal(draft: CaseDraft, _rng: Random) -> CaseDraft:
+    return draft.telling("prior", seal_from_authority="")
+
+
 def _cover_illegible(draft: CaseDraft, rng: Random) -> CaseDraft:
     return spoiled("register_cover")(draft.without("register_head"), rng)
 
@@ -301,7 +305,7 @@ _PRIOR_ROWS = (
            needs=_FROM_OUTSIDE),
     Defect("prior_no_seal", _PRIOR, UNSURE, ("seal_missing",), marked("no_seal", "prior"),
            needs=_FROM_OUTSIDE, accept=(FAILED,)),
-    Defect("prior_one_seal", _PRIOR, UNSURE, ("seal_missing",), marked("one_seal", "prior"),
+    Defect("prior_one_seal", _PRIOR, UNSURE, ("seal_missing",), _one_seal,
            needs={**_FROM_OUTSIDE, "prior": ("letter",)}, accept=(FAILED,)),
     Defect("prior_illegible", _PRIOR, UNSURE, (*ILLEGIBLE, "not_supplied"), spoiled("prior"),
            needs=_FROM_OUTSIDE),

@@ -109,13 +109,12 @@ def cast(picture: Picture, rng: Generator, strength: float) -> Picture:
 
 def noise(picture: Picture, rng: Generator, sigma: float) -> Picture:
     """A sensor's grain of this standard deviation."""
-    tile = rng.normal(0, sigma, (_TILE, _TILE, 3))
+    tile = rng.normal(0, sigma, (_TILE, _TILE, 3)).astype(np.int16)
+    tile = np.roll(tile, tuple(rng.integers(0, _TILE, 2)), (0, 1))
     height, width = picture.shape[:2]
-    times = (height // _TILE + 2, width // _TILE + 2, 1)
-    top, left = rng.integers(0, _TILE, 2)
-    field = np.tile(tile.astype(np.int16), times)[top : top + height, left : left + width]
-    brighter = np.clip(field, 0, 255).astype(np.uint8)
-    darker = np.clip(-field, 0, 255).astype(np.uint8)
+    rows, columns = height // _TILE + 1, width // _TILE + 1
+    brighter = cv2.repeat(np.clip(tile, 0, 255).astype(np.uint8), rows, columns)[:height, :width]
+    darker = cv2.repeat(np.clip(-tile, 0, 255).astype(np.uint8), rows, columns)[:height, :width]
     return np.asarray(cv2.subtract(cv2.add(picture, brighter), darker), np.uint8)
 
 

@@ -69,7 +69,7 @@ def application_day(options: Options, rng: Random) -> date:
     `spring_first` and `spring_last` their very ends, `early`, `late` and `between` outside.
     """
     year = rng.randrange(2021, 2028)
-    spring: date = LunarDate(year, 1, 8).toSolarDate()
+    spring: date = LunarDate(year, 1, 8).to_solar_date()
     days = {
         "autumn": date(year, 8, 20) + timedelta(days=rng.randrange(32)),
         "spring": spring + timedelta(days=rng.randrange(13)),
