@@ -1,0 +1,80 @@
+"""One case with its papers in order: what checks look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from matching.model import Case, Evidence, Guardian, Student
+from matching.papers import Paper, assemble, page_order
+from matching.registers import RegisterBook, read_registers
+from matching.rules import Settings
+
+Person = Guardian | Student
+
+
+class CaseFile:
+    """The case, its evidence in a fixed order, and everything worked out of them once."""
+
+    def __init__(self, case: Case, evidence: Sequence[Evidence], settings: Settings) -> None:
+        self.case = case
+        self.settings = settings
+        self.evidence = tuple(sorted(evidence, key=page_order))
+        self._by_kind: dict[str, list[Evidence]] = {}
+        for one in self.evidence:
+            self._by_kind.setdefault(one.document.kind, []).append(one)
+        self._papers: dict[str, tuple[Paper, ...]] = {}
+
+    def pages(self, kind: str) -> Sequence[Evidence]:
+        """All pages of a kind."""
+        return self._by_kind.get(kind, ())
+
+    def papers(self, kind: str) -> tuple[Paper, ...]:
+        """All papers of a kind."""
+        if kind not in self._papers:
+            self._papers[kind] = assemble(kind, self.pages(kind), self.settings)
+        return self._papers[kind]
+
+    def people(self, who: Sequence[str]) -> tuple[Person, ...]:
+        """The persons that `guardians` and `student` stand for."""
+        people: list[Person] = list(self.case.guardians) if "guardians" in who else []
+        if "student" in who:
+            people.append(self.case.student)
+        return tuple(people)
+
+    @cached_property
+    def registers(self) -> RegisterBook:
+        """The household registers among the papers."""
+        return read_registers(
+            self.case,
+            self.pages("household_register_cover"),
+            self.pages("household_register_member"),
+            self.pages("birth_certificate"),
+            self.settings,
+        )
+
+    @cached_property
+    def unreadable(self) -> tuple[Evidence, ...]:
+        """Pages that could not be told what they are because of how they were photographed."""
+        return tuple(
+            one
+            for one in self.pages("other")
+            if self.settings.unreadable_pages & set(one.page_problems)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a check is about: a paper (None: all papers together) and the paper it must go with."""
+
+    file: CaseFile
+    paper: Paper | None = None
+    anchor: Paper | None = None
+
+    @property
+    def sheet(self) -> Paper:
+        """The paper of a check that needs one; the linter refuses such a check without a kind."""
+        if self.paper is None:
+            raise TypeError("this check looks at one paper")
+        return self.paper

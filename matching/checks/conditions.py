@@ -1,0 +1,178 @@
+"""When a requirement is asked at all. Where the papers do not tell, a person looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matching.casefile import CaseFile
+from matching.checks.registry import Parameter, condition
+from matching.compare.kinship_table import Group, Kinship
+from matching.compare.relations import relation_between
+from matching.findings import Answer, Finding
+from matching.identity import doubt_finding
+from matching.model import Guardian, Outcome, ReasonCode, Status, Text
+from matching.papers import Found
+from matching.registers import Entry, Register, guardian_on
+
+
+@condition()
+def urban_school(file: CaseFile) -> Answer:
+    """The receiving school is an urban one (城区学校)."""
+    return Answer(file.case.school.urban)
+
+
+@condition()
+def from_outside_county(file: CaseFile) -> Answer:
+    """The child comes from a school of another county."""
+    return Answer(file.case.from_outside_county)
+
+
+@condition()
+def from_inside_county(file: CaseFile) -> Answer:
+    """The child comes from a school of the same county."""
+    return Answer(not file.case.from_outside_county)
+
+
+def question(entry: Entry, code: ReasonCode, text: Text) -> Finding:
+    """The finding that the student's own page leaves a question."""
+    word = entry.word
+    return Finding(
+        Status.UNSURE,
+        code,
+        text,
+        entry.card.pages[0],
+        "relationship_to_head",
+        found=word.text if word else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What one register shows about one guardian, from the best (5) to the worst (0)."""
+
+    rank: int
+    finding: Finding | None = None
+
+
+_DIRECT, _DOUBTFUL, _PLAUSIBLE, _NOTHING, _AGAINST = 5, 4, 3, 2, 1
+
+
+@condition(grandchild=Parameter("choice", required=True, allowed=("unsure", "proof", "direct")))
+def relation_not_on_register(file: CaseFile, *, grandchild: str) -> Answer:
+    """The register does not itself show that a guardian is the student's (C1 is asked then).
+
+    `grandchild`: how a grandchild of the head beside a child of the same head counts.
+    """
+    entries = file.registers.entries
+    if not entries:
+        return Answer(True)
+    shown = max((_entry_shows(entry, file) for entry in entries), key=lambda one: one.rank)
+    findings = (shown.finding,) if shown.finding else ()
+    if shown.rank == _DIRECT:
+        return Answer(False)
+    if shown.rank == _DOUBTFUL:
+        return Answer(None, findings)
+    if shown.rank == _PLAUSIBLE:
+        holds = {"unsure": None, "proof": True, "direct": False}[grandchild]
+        return Answer(holds, findings if holds is None else ())
+    if shown.rank == _AGAINST:
+        return Answer(True, findings, lasting=True)
+    return Answer(True)
+
+
+def _entry_shows(entry: Entry, file: CaseFile) -> _Shown:
+    """What holds for every register the student's page may belong to."""
+    if not entry.homes:
+        if entry.contradicted:
+            text = Text(
+                "户主与学生页的关系不符,请核实", "the head is not what the student's page says"
+            )
+            return _Shown(_DOUBTFUL, question(entry, ReasonCode.AMBIGUOUS, text))
+        return _Shown(_NOTHING)
+    per_home = [
+        max(
+            (_shows(entry, home, guardian, file) for guardian in file.case.guardians),
+            key=lambda one: one.rank,
+        )
+        for home in entry.homes
+    ]
+    weakest = min(per_home, key=lambda one: one.rank)
+    if weakest.rank < max(one.rank for one in per_home):
+        text = Text(
+            "不能确定学生页属于哪一本户口簿", "which register the student's page belongs to is open"
+        )
+        return _Shown(min(weakest.rank, _DOUBTFUL), question(entry, ReasonCode.AMBIGUOUS, text))
+    return weakest
+
+
+def _shows(entry: Entry, home: Register, guardian: Guardian, file: CaseFile) -> _Shown:
+    outcome, word, named = guardian_on(home, guardian, file.settings)
+    if outcome is Outcome.DIFFERS:
+        return _Shown(_NOTHING)
+    if entry.word is None:
+        text = Text("学生页上没有读到与户主关系", "the relation to the head was not read")
+        return _Shown(_DOUBTFUL, question(entry, ReasonCode.ILLEGIBLE, text))
+    sex = file.case.student.sex
+    relation = relation_between(entry.word.text, word, guardian.relationship, sex)
+    if relation.kinship is Kinship.UNRELATED:
+        return _Shown(_AGAINST, question(entry, ReasonCode.NOT_RELATED, relation.explanation))
+    if relation.kinship is Kinship.PLAUSIBLE and entry.group is Group.GRANDCHILD:
+        return _Shown(_PLAUSIBLE, question(entry, ReasonCode.AMBIGUOUS, relation.explanation))
+    if relation.kinship is not Kinship.DIRECT:
+        return _Shown(_NOTHING)
+    doubt = _doubt_about_both(entry, outcome, named, guardian)
+    return _Shown(_DOUBTFUL, doubt) if doubt is not None else _Shown(_DIRECT)
+
+
+def _doubt_about_both(
+    entry: Entry, outcome: Outcome, named: Found | None, guardian: Guardian
+) -> Finding | None:
+    """What keeps a direct relation from being sure: a reading, the guardian, or the student."""
+    for one in (entry.word, named):
+        if one is not None and (doubt := doubt_finding(one)):
+            return doubt
+    if outcome is not Outcome.AGREES:
+        name = named.text if named else "?"
+        text = Text(
+            f"户口簿上的“{name}”是否为监护人“{guardian.name}”需人工核对",
+            f"whether “{name}” on the register is the guardian “{guardian.name}” is open",
+        )
+        return question(entry, ReasonCode.NAME_MISMATCH, text)
+    return entry.known.finding
+
+
+@condition()
+def student_registered_alone(file: CaseFile) -> Answer:
+    """The student is the head (独立户口), or no guardian is on the register (挂靠户口)."""
+    entries = file.registers.entries
+    if not entries:
+        text = Text("没有学生本人页,无法判断是否独立或挂靠户口", "the student's page is not there")
+        finding = Finding(Status.UNSURE, ReasonCode.PAGE_MISSING, text)
+        return Answer(None, (finding,))
+    answers = [_alone(entry, file) for entry in entries]
+    if any(one.holds is False for one in answers):
+        return Answer(False)
+    return next((one for one in answers if one.holds is None), answers[0])
+
+
+def _alone(entry: Entry, file: CaseFile) -> Answer:
+    word = entry.word
+    if word is not None and entry.group is Group.HEAD:
+        doubt = doubt_finding(word)
+        return Answer(None, (doubt,)) if doubt else Answer(True)
+    with_guardian = [
+        max(
+            (guardian_on(home, guardian, file.settings)[0] for guardian in file.case.guardians),
+            key=[Outcome.DIFFERS, Outcome.UNKNOWN, Outcome.UNSURE, Outcome.AGREES].index,
+        )
+        for home in entry.homes
+    ]
+    if not with_guardian or all(one is Outcome.DIFFERS for one in with_guardian):
+        return Answer(True)
+    sure = entry.known.outcome is Outcome.AGREES and word is not None and word.doubt is None
+    if sure and all(one is Outcome.AGREES for one in with_guardian):
+        return Answer(False)
+    text = Text(
+        "不能确定学生是否与监护人同户", "whether the student is registered with a guardian is open"
+    )
+    return Answer(None, (question(entry, ReasonCode.AMBIGUOUS, text),))

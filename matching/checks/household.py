@@ -1,0 +1,285 @@
+"""What the household register has to show (rules.md 2(2), (4), (5))."""
+
+from __future__ import annotations
+
+from matching.casefile import CaseFile, Subject
+from matching.checks.dates import since_a_year
+from matching.checks.person import birthday, unread
+from matching.checks.places import place_in_catchment
+from matching.checks.registry import PEOPLE, Parameter, check
+from matching.compare.kinship_table import Group
+from matching.findings import Finding, Findings, worst
+from matching.findings import severity as weight
+from matching.identity import doubt_finding, recognise
+from matching.model import Evidence, Outcome, ReasonCode, Status, Text
+from matching.papers import Found, Paper
+from matching.registers import Entry, Register, group_of, guardian_on
+from matching.vocabulary import kind_name
+from ocr.model import PageProblem
+from ocr.values.dates import dates_in
+
+_PAGE = Parameter(
+    "kinds", required=True, allowed=("household_register_cover", "household_register_member")
+)
+
+
+@check(
+    needs_paper=False,
+    on_registers=True,
+    head_page=_PAGE,
+    student_page=Parameter("kinds", required=True, allowed=("household_register_member",)),
+    for_a_person=Parameter("kinds", allowed=("resident_information_sheet",)),
+)
+def household_register(
+    subject: Subject,
+    *,
+    head_page: tuple[str, ...],
+    student_page: tuple[str, ...],
+    for_a_person: tuple[str, ...] = (),
+) -> Findings:
+    """The register shows the student's own page and the head's page of the same register."""
+    file = subject.file
+    pages = [one for kind in {*head_page, *student_page} for one in file.pages(kind)]
+    if not pages and not any(file.pages(kind) for kind in for_a_person):
+        return (missing(ReasonCode.NOT_SUPPLIED, Text("没有户口簿", "no household register")),)
+    entries = file.registers.entries
+    if not entries:
+        return _no_student_page(file, for_a_person)
+    return min((_entry_findings(entry, file, head_page) for entry in entries), key=_burden)
+
+
+def _burden(findings: Findings) -> tuple[int, int]:
+    return weight(worst(findings)), len(findings)
+
+
+def missing(code: ReasonCode, text: Text) -> Finding:
+    """The finding that a page is not there."""
+    return Finding(Status.MISSING, code, text)
+
+
+def _no_student_page(file: CaseFile, for_a_person: tuple[str, ...]) -> Findings:
+    book = file.registers
+    student = file.case.student.name
+    for card in book.cards:
+        if card.find("name") is None and group_of(card) is not Group.HEAD:
+            return (unread(card, "name"),)
+    same_name = [one.finding for one in book.strangers if one.finding and _is_number(one.finding)]
+    if same_name:
+        return (same_name[0],)
+    for kind in for_a_person:
+        for sheet in file.papers(kind):
+            name = sheet.find("name")
+            if name is None:
+                continue
+            known = recognise(name, sheet.find("id_number"), (file.case.student,), file.settings)
+            if known.outcome is not Outcome.DIFFERS:
+                text = Text(
+                    f"没有“{student}”本人的常住人口登记卡,只有{kind_name(kind).zh},请人工审核",
+                    f"no register page of “{student}”, only a {kind_name(kind).en}: please decide",
+                )
+                page = sheet.pages[0]
+                return (Finding(Status.UNSURE, ReasonCode.PAGE_MISSING, text, page),)
+    related = any(
+        guardian_on(register, guardian, file.settings)[0] is not Outcome.DIFFERS
+        for register in book.registers
+        for guardian in file.case.guardians
+    )
+    if book.strangers and not related and (wrong := book.strangers[0].finding):
+        return (wrong,)
+    text = Text(
+        f"户口簿缺“{student}”本人的登记卡", f"the register page of “{student}” is not there"
+    )
+    return (missing(ReasonCode.PAGE_MISSING, text),)
+
+
+def _is_number(finding: Finding) -> bool:
+    return finding.code is ReasonCode.ID_NUMBER_MISMATCH
+
+
+def _entry_findings(entry: Entry, file: CaseFile, head_page: tuple[str, ...]) -> Findings:
+    """What is wrong with this page of the student and the head's page that goes with it."""
+    findings: list[Finding] = [entry.known.finding] if entry.known.finding else []
+    card, student = entry.card, file.case.student
+    number = card.find("id_number")
+    if number is None and student.id_number:
+        findings.append(unread(card, "id_number"))
+    if entry.word is None:
+        findings.append(unread(card, "relationship_to_head"))
+    findings += birthday(card, entry.known, "birth_date", number)
+    findings += _copies(file, card.pages)
+    if entry.contradicted:
+        text = Text(
+            f"学生页上与户主关系为“{entry.word.text if entry.word else '?'}”,与所交户主页不符",
+            "no head's page among the papers fits what the student's page says",
+        )
+        findings.append(
+            Finding(
+                Status.UNSURE, ReasonCode.AMBIGUOUS, text, card.pages[0], "relationship_to_head"
+            )
+        )
+        return tuple(findings)
+    heads = [_head_findings(home, file, head_page) for home in entry.homes]
+    if not heads:
+        text = Text("户口簿缺户主页(首页或户主登记卡)", "the head's page is not there")
+        findings.append(missing(ReasonCode.PAGE_MISSING, text))
+    else:
+        heads.sort(key=_burden)
+        findings += heads[-1]
+    return tuple(findings)
+
+
+def _head_findings(home: Register, file: CaseFile, head_page: tuple[str, ...]) -> Findings:
+    """The cover with head and address, or the head's own page."""
+    answers: list[Findings] = []
+    if "household_register_member" in head_page and home.head_card is not None:
+        name = home.head_card.find("name")
+        doubt = doubt_finding(name) if name else unread(home.head_card, "name")
+        own = (doubt,) if doubt else ()
+        answers.append((*own, *_copies(file, home.head_card.pages)))
+    if "household_register_cover" in head_page:
+        for cover in home.covers:
+            asked = [(cover.find(field), field) for field in ("head_name", "address")]
+            found = [doubt_finding(one) if one else unread(cover, name) for one, name in asked]
+            read = tuple(one for one in found if one is not None)
+            answers.append((*read, *_copies(file, cover.pages)))
+    if not answers:
+        text = Text("户口簿缺户主页(首页或户主登记卡)", "the head's page is not there")
+        return (missing(ReasonCode.PAGE_MISSING, text),)
+    return min(answers, key=_burden)
+
+
+def _copies(file: CaseFile, pages: tuple[Evidence, ...]) -> Findings:
+    return copies(file, tuple(one for one in pages if PageProblem.COPY in one.page_problems))
+
+
+def copies(file: CaseFile, pages: tuple[Evidence, ...]) -> Findings:
+    """The finding that pages are marked as copies, as severe as the policy has it."""
+    if not pages:
+        return ()
+    kind = kind_name(pages[0].document.kind)
+    text = Text(
+        f"{kind.zh}是复印件,应为原件", f"the {kind.en} is a copy, the original is asked for"
+    )
+    return (Finding(file.settings.copies, ReasonCode.COPY_NOT_ORIGINAL, text, pages[0]),)
+
+
+@check(needs_paper=False, on_registers=True, who=PEOPLE)
+def registered_in_catchment(subject: Subject, *, who: tuple[str, ...]) -> Findings:
+    """A register of one of `who` has its address in the school's catchment."""
+    file = subject.file
+    answers: list[Findings] = []
+    if "student" in who:
+        for entry in file.registers.entries:
+            if entry.homes:
+                sure = (entry.known.finding,) if entry.known.finding else ()
+                homes = [_address_findings(home, subject) for home in entry.homes]
+                homes.sort(key=_burden)
+                answers.append((*sure, *homes[-1]))
+    if "guardians" in who:
+        answers += _guardians_registers(subject)
+    if answers:
+        return min(answers, key=_burden)
+    if file.registers.registers:
+        return (_nobody(file, who),)
+    text = Text("没有户口簿首页,无法核对户籍地址", "no register cover to take the address from")
+    code = ReasonCode.PAGE_MISSING if file.registers.cards else ReasonCode.NOT_SUPPLIED
+    return (missing(code, text),)
+
+
+def _guardians_registers(subject: Subject) -> list[Findings]:
+    file = subject.file
+    answers: list[Findings] = []
+    for register in file.registers.registers:
+        for guardian in file.case.guardians:
+            outcome, _, named = guardian_on(register, guardian, file.settings)
+            if outcome is Outcome.DIFFERS:
+                continue
+            findings = _address_findings(register, subject)
+            if outcome is not Outcome.AGREES or (named is not None and named.doubt):
+                findings = (*findings, _perhaps(guardian.name, named))
+            answers.append(findings)
+    return answers
+
+
+def _perhaps(guardian: str, named: Found | None) -> Finding:
+    found = named.text if named else None
+    text = Text(
+        f"户口簿上的“{found or '?'}”是否为监护人“{guardian}”需人工核对",
+        f"whether “{found or '?'}” on the register is the guardian “{guardian}” is open",
+    )
+    place = named.evidence if named else None
+    field = named.field if named else None
+    return Finding(Status.UNSURE, ReasonCode.NAME_MISMATCH, text, place, field, guardian, found)
+
+
+def _address_findings(register: Register, subject: Subject) -> Findings:
+    address = register.address
+    if address is not None:
+        pages = tuple(page for cover in register.covers for page in cover.copies)
+        return (*place_in_catchment(address, subject), *copies(subject.file, pages))
+    if register.covers:
+        return (unread(register.covers[0], "address"),)
+    text = Text("缺户口簿首页(住址)", "the register's cover with the address is not there")
+    return (missing(ReasonCode.PAGE_MISSING, text),)
+
+
+def _nobody(file: CaseFile, who: tuple[str, ...]) -> Finding:
+    expected = "、".join(one.name for one in file.people(who))
+    register = file.registers.registers[0]
+    head = register.head
+    text = Text(
+        f"户口簿上没有“{expected}”,户主是“{head.text if head else '?'}”",
+        f"“{expected}” is not on the register of “{head.text if head else '?'}”",
+    )
+    place = head.evidence if head else None
+    return Finding(
+        Status.FAILED,
+        ReasonCode.NOT_GUARDIAN,
+        text,
+        place,
+        head.field if head else None,
+        expected,
+        head.text if head else None,
+    )
+
+
+@check(needs_paper=False, on_registers=True, settled=Parameter("words", required=True))
+def registered_one_year(subject: Subject, *, settled: tuple[str, ...]) -> Findings:
+    """The student has been at this address for a year: moved here, else registered."""
+    entries = subject.file.registers.entries
+    if not entries:
+        text = Text("没有学生本人页", "the student's page is not there")
+        return (missing(ReasonCode.PAGE_MISSING, text),)
+    answers = [_here_for_a_year(entry.card, subject, settled) for entry in entries]
+    return min(answers, key=_burden)
+
+
+def _here_for_a_year(card: Paper, subject: Subject, settled: tuple[str, ...]) -> Findings:
+    moved = card.find("moved_to_address")
+    if moved is None:
+        registered = card.find("registered_on")
+        if registered is None:
+            return (unread(card, "registered_on"),)
+        return since_a_year(registered, registered.text, subject)
+    dates = [value for _, _, value in dates_in(moved.text)]
+    if len(dates) == 1 and dates[0] is not None:
+        return since_a_year(moved, dates[0], subject)
+    doubt = doubt_finding(moved)
+    if doubt is not None:
+        return (doubt,)
+    if not dates and any(word in moved.text for word in settled):
+        return ()
+    text = Text(
+        f"“何时由何地迁来本址”为“{moved.text}”,不能确定何时迁来",
+        f"when the student moved here is not clear from “{moved.text}”",
+    )
+    return (
+        Finding(
+            Status.UNSURE,
+            ReasonCode.AMBIGUOUS,
+            text,
+            moved.evidence,
+            moved.field,
+            found=moved.text,
+        ),
+    )
