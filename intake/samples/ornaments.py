@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from random import Random
 
@@ -13,6 +14,7 @@ from intake.samples.drawing import Canvas, Rect, Rgb
 from intake.samples.fonts import Face, face_for, font
 
 RED: Rgb = (205, 25, 35)
+_PURPOSE = re.compile(r"(户口|出生医学证明|发票|合同|业务|财务|人事|证明)专用章$")
 _TURN = Image.Resampling.BICUBIC
 
 
@@ -77,6 +79,14 @@ class Imprint:
     shape: str = "round"
     star: bool = True
     ink: Rgb = RED
+
+
+def imprint_of(text: str, random: Random) -> Imprint:
+    """The face of an office's seal: …专用章 may stand below the star instead of on the arc."""
+    match = _PURPOSE.search(text)
+    if match and match.start() >= 4 and random.random() < 0.6:
+        return Imprint(text[: match.start()], match.group())
+    return Imprint(text)
 
 
 def press_seal(

@@ -21,6 +21,7 @@ from intake.samples.layouts import (
     household,
     identity,
     licences,
+    others,
     police,
     purchases,
     transfers,
@@ -39,6 +40,7 @@ _MODULES = (
     purchases,
     contracts,
     work,
+    others,
 )
 
 

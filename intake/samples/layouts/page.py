@@ -20,7 +20,7 @@ from PIL import ImageOps
 from intake.samples.drawing import Canvas, Rect, Style, as_box, union
 from intake.samples.layouts.look import CELL, TOP, Look, Setting
 from intake.samples.model import Drawing, PaperFacts
-from intake.samples.ornaments import Imprint, fingerprint, press_seal
+from intake.samples.ornaments import Imprint, fingerprint, imprint_of, press_seal
 from intake.samples.wording import LONG_TERM, is_date, less_exact, words
 from ocr.model import FieldValue
 
@@ -30,7 +30,6 @@ _NOT_FIRST = "，。、；：）》」”！？,.;:)"
 _WORD = re.compile(r"[0-9A-Za-z.\-/*]{2,}|.|\n", re.DOTALL)
 
 FILLED = "{:0}"
-_PURPOSE = re.compile(r"(户口|出生医学证明|发票|合同|业务|财务|人事|证明)专用章$")
 Cell = tuple[str, float]
 
 
@@ -345,12 +344,7 @@ class Page:
         self, centre: tuple[float, float], size: int = 220, *, key: str = "seal", default: str = ""
     ) -> None:
         """Press the seal an extra names; 专用章 and what it is for may stand below the star."""
-        text = self.also(key, default)
-        match = _PURPOSE.search(text)
-        if match and match.start() >= 4 and self.random.random() < 0.6:
-            self.seal(Imprint(text[: match.start()], match.group()), centre, size)
-        else:
-            self.seal(Imprint(text), centre, size)
+        self.seal(imprint_of(self.also(key, default), self.random), centre, size)
 
     def seal_naming(
         self, field: str, centre: tuple[float, float], size: int = 220, bottom: str = ""
