@@ -1,8 +1,8 @@
 """The household register: cover, change of address, members' cards.
 
 Extras: `seal` (police office), `province` (its police seal stands on the cover), `clerk` (name on
-the clerk's seal), `correction` (an entry under 登记事项变更和更正记载), `moved_on` (date beside the
-later address, as printed).
+the clerk's seal), `correction` (an entry under 登记事项变更和更正记载), `moved_on` (the date, ISO,
+beside the later address).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from intake.samples.layouts.look import Look
 from intake.samples.layouts.page import Page
 from intake.samples.model import Layout, PaperFacts
 from intake.samples.ornaments import Imprint
+from intake.samples.wording import date
 
 _INKS = ((25, 25, 30), (45, 45, 60), (70, 70, 85), (30, 30, 70))
 _PAPERS = ((250, 247, 240), (246, 240, 226), (240, 244, 236), (252, 250, 247))
@@ -25,7 +26,8 @@ def _look(random: Random, *, dots: bool, size: int = 31) -> Look:
     label = Style(random.choice(("song", "hei", "song")), size - 3, (40, 40, 44))
     if dots:
         value = Style("dot", size, random.choice(_INKS), dots=True)
-        shift = (random.uniform(-16, 10), random.uniform(-12, 12))
+        slip = random.choice((8, 8, 16, 22))
+        shift = (random.uniform(-slip, slip * 0.6), random.uniform(-slip, slip))
     else:
         value = Style(random.choice(("song", "fangsong", "kai")), size, random.choice(_INKS))
         shift = (random.uniform(-4, 4), random.uniform(-3, 3))
@@ -54,7 +56,8 @@ def _card_rows(
     def maybe(field: str) -> str:
         return _optional(page, field, blank)
 
-    height = "{height}" + page.random.choice(("", "厘米", "cm")) if page.has("height") else "{:0}"
+    unit = page.random.choice(("", "厘米", "cm")) if page.has("height") else ""
+    height = "{:0}{height}" + unit
     left, right = (15.0, 37.0), (17.0, 31.0)
     two_lines = "户主或与\n户主关系"
     return [
@@ -90,8 +93,8 @@ def _card(page: Page, top: float, id_label: str) -> float:
     level = y + 26
     page.put("承办人签章：", margin + 30, level, page.label)
     _clerk(page, margin + 330, y + 40)
-    date = "{registered_on:parts}" if random.random() < 0.5 else "{registered_on}"
-    page.put("登记日期：" + date, page.width * 0.55, level, page.label, page.value)
+    day = "{registered_on:parts}" if random.random() < 0.5 else "{registered_on}"
+    page.put("登记日期：" + day, page.width * 0.55, level, page.label, page.value)
     return y + 84
 
 
@@ -155,7 +158,9 @@ def _address_change(*, dots: bool) -> Painter:
         shares = (56.0, 24.0, 20.0)
         heads = ("变动后的住址", "变动日期", "承办人签章")
         y = page.table(90, 150, 1300, [(70.0, list(zip(heads, shares, strict=True)))])
-        first = ("{address}", "{@moved_on}", "")
+        moved = page.also("moved_on")
+        day = date(moved, page.look.date_form) if moved else ""
+        first = ("{address}", "{:0}" + day, "")
         bottom = page.table(90, y, 1300, [(110.0, list(zip(first, shares, strict=True)))])
         _clerk(page, 1250, y + 55)
         while bottom < 940:
