@@ -295,7 +295,7 @@ class Assigner:
         by_first = 0.0 if low <= top <= high else min(abs(top - low), abs(top - high))
         by_middle = abs((top + bottom) / 2 - wanted)
         away = min(by_first, by_middle) / unit
-        cost = max(0.0, away - 0.2) * 1.2
+        cost = max(0.0, away - 0.2) * (1.2 if len(lines) == 1 else 2.0)
         if not shift:
             cost += 0.5 * self._borders(label, label.middle, lines[0][0])
         return cost
@@ -333,7 +333,11 @@ class Assigner:
             drop = (second.middle - first.middle) / unit
             inset = abs(second.left - first.left) / unit
             under_label = abs(second.left - slot.label.left) / unit < 1.0
-            cost += max(0.0, drop - 1.6) * 0.9 + (0.3 if under_label else min(0.25 * inset, 4.0))
+            cost += (
+                max(0.0, 0.85 - drop) * 4.0
+                + max(0.0, drop - 1.6) * 0.9
+                + (0.3 if under_label else min(0.25 * inset, 4.0))
+            )
             if ":" in joined(lower)[1:9]:
                 cost += 0.8
             if self._has_own_label(slot, second) or self._is_cut_off(slot, second):

@@ -10,6 +10,7 @@ from statistics import fmean
 from ocr.extract.assign import LOOSE, Assigner, Slot, is_blank, joined
 from ocr.extract.labels import Label, LabelFinder, choose, in_line_with, plain
 from ocr.extract.layout import Layout, Span, split_at_gaps
+from ocr.extract.simplified import all_simplified
 from ocr.kinds import Kind, LabelledField
 from ocr.model import Field, FieldProblem, Seal
 from ocr.values import Normalised, normalise
@@ -91,6 +92,7 @@ def _labels(kind: Kind, finder: LabelFinder) -> list[Label]:
 
     found = [o for text in dict.fromkeys(map(plain, texts)) for o in finder.occurrences(text)]
     whole = choose([o for o in found if not o.is_torn], may_follow)
+    whole = [label for label in whole if not _begins_a_value(label, whole, formats)]
     present = {f.name for label in whole for f in kind.fields if label.text in map(plain, f.labels)}
     taken = {place for label in whole for place in label.characters}
     for label in (o for o in found if o.is_torn):
@@ -104,6 +106,31 @@ def _labels(kind: Kind, finder: LabelFinder) -> list[Label]:
             whole.append(label)
             taken |= label.characters
     return whole
+
+
+def _begins_a_value(label: Label, labels: Sequence[Label], formats: Mapping[str, set[str]]) -> bool:
+    """Whether a value begins like a label: 家庭住址变迁 beside 转学原因.
+
+    So it is when text follows without a gap, another label stands directly to the left and has
+    nothing else beside it, and that text is no value of strict form.
+    """
+    span = label.spans[-1]
+    glyphs = span.row.glyphs
+    if span.start or span.end == len(glyphs) or glyphs[span.end].text in ":;(":
+        return False
+    if glyphs[span.end].left - span.right > 0.3 * span.height:
+        return False
+    rest = Span(span.row, span.end, len(glyphs)).text
+    strict = formats.get(label.text, set()) - LOOSE
+    if any(normalise(format_, rest) is not None for format_ in strict):
+        return False
+    return any(
+        other.right < span.left
+        and span.left - other.right < 3.0 * span.height
+        and abs(other.middle - span.middle) < 0.5 * span.height
+        for other in labels
+        if other is not label
+    )
 
 
 def _slots(kind: Kind, labels: Sequence[Label], finder: LabelFinder) -> list[Slot]:
@@ -176,9 +203,19 @@ def _free_spans(layout: Layout, labels: Iterable[Label]) -> list[Span]:
                 start = i
             elif not free and start is not None:
                 pieces = split_at_gaps(Span(row, start, i), layout)
-                spans += [trimmed for piece in pieces if (trimmed := _trimmed(piece)) is not None]
+                trimmed = [t for piece in pieces if (t := _trimmed(piece)) is not None]
+                spans += [t for t in trimmed if not _is_of_a_seal(t, layout)]
                 start = None
     return spans
+
+
+def _is_of_a_seal(span: Span, layout: Layout) -> bool:
+    """Whether `span` is a scrap of a seal's own text that was read as a line."""
+    x = (span.left + span.right) / 2
+    return len(span.text) <= 4 and any(
+        left < x < right and top < span.middle < bottom and set(span.text) <= set(text)
+        for left, top, right, bottom, text in layout.stamps
+    )
 
 
 def _trimmed(span: Span) -> Span | None:
@@ -216,6 +253,8 @@ def _normalised(format_: str, spans: Sequence[Span]) -> Normalised | None:
     """By the text without spaces; where that is no such value, with the gaps as printed."""
     if format_ == "names":
         return normalise(format_, spaced(spans))
+    if format_ in LOOSE:
+        return normalise(format_, all_simplified(joined(spans)))
     return normalise(format_, joined(spans)) or normalise(format_, spaced(spans))
 
 

@@ -16,7 +16,7 @@ from ocr.extract.layout import GAP, Layout, Row, Span
 from ocr.extract.lookalikes import LOOKALIKES, are_alike
 
 _SKIPPED = frozenset(" .·,、:;()[]〔〕【】《》<>_-—~*'\"`|/\\。:；，（）：")
-_SUBSTITUTE, _LOOKALIKE, _LOST, _EXTRA = 1.0, 0.3, 1.1, 1.1
+_SUBSTITUTE, _LOOKALIKE, _LOST, _EXTRA, _TORN = 1.0, 0.3, 1.1, 1.1, 0.4
 
 
 def plain(label: str) -> str:
@@ -126,13 +126,21 @@ class _State:
         span = Span(self.row, self.start, self.at)
         return (*self.spans, _with_closing(span) if with_bracket else span)
 
-    def moved(self, row: Row, place: int, spans: tuple[Span, ...]) -> _State:
+    def moved(self, row: Row, place: int, spans: tuple[Span, ...], price: float = 0.0) -> _State:
         """Going on in another row."""
-        return replace(self, row=row, start=place, at=place, spans=spans)
+        return replace(self, row=row, start=place, at=place, spans=spans, cost=self.cost + price)
 
     def stepped(self, price: float, *, wanted: int, seen: int) -> _State:
         """Going on by so many characters of the label and of the print."""
         return replace(self, at=self.at + seen, done=self.done + wanted, cost=self.cost + price)
+
+
+def _ends(state: _State) -> bool:
+    """Whether the row ends here, or leaves a gap."""
+    glyphs = state.row.glyphs
+    if state.at == len(glyphs) or glyphs[state.at].text in ")]】":
+        return True
+    return glyphs[state.at].left - glyphs[state.at - 1].right > 0.3 * state.row.height
 
 
 def _steps(wanted: str, state: _State) -> Iterator[_State]:
@@ -215,8 +223,9 @@ class LabelFinder:
             return
         if state.at > state.start:
             here = state.closed(with_bracket=True)
+            torn = 0.0 if _ends(state) else _TORN
             for row, place in self._below(here, wanted[state.done]):
-                yield from self._walk(wanted, state.moved(row, place, here))
+                yield from self._walk(wanted, state.moved(row, place, here, torn))
         if state.at < len(state.row.glyphs):
             for step in _steps(wanted, state):
                 yield from self._walk(wanted, step)
@@ -255,6 +264,8 @@ class LabelFinder:
             drop = (row.middle - last.middle) / last.height
             if not 0.6 < drop < 2.0 or not 0.6 < row.height / last.height < 1.7:
                 continue
+            if self._is_tight(row, i):
+                continue
             if left - 1.5 * last.height < row.glyphs[i].centre < right:
                 between = self._layout.horizontals_between(last.middle, row.middle, left)
                 if not between:
@@ -282,7 +293,10 @@ def choose(labels: Iterable[Label], may_follow: Callable[[Label, str], bool]) ->
     """
     taken: dict[tuple[int, int], Label] = {}
     chosen: list[Label] = []
-    ranked = sorted(labels, key=lambda a: (a.tight, -(len(a.text) - 1.5 * a.cost), a.first, a.left))
+    ranked = sorted(
+        labels,
+        key=lambda a: (a.tight, 1.5 * a.cost - len(a.text), len(a.spans), a.first, a.left),
+    )
     for label in ranked:
         if any(place in taken for place in label.characters):
             continue

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from ocr.extract.simplified import simplified
-from ocr.model import Box, Line, Point, Segment, Sheet
+from ocr.model import Box, Line, Point, Seal, Segment, Sheet
 from ocr.values.characters import half_width
 
 GAP = 1.6  # characters' widths of empty space that part two texts inside one detected line
@@ -115,12 +115,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A sheet's rows (from top to bottom) and ruled lines, level. `tilt` in radians."""
+    """A sheet's rows (from top to bottom), ruled lines and seals, level. `tilt` in radians.
+
+    Each of `stamps` is a seal's left, top, right and bottom edge, and its text as far as known.
+    """
 
     rows: tuple[Row, ...]
     horizontals: tuple[Segment, ...]
     verticals: tuple[Segment, ...]
     tilt: float
+    stamps: tuple[tuple[float, float, float, float, str], ...] = ()
 
     def box(self, spans: Sequence[Span]) -> Box:
         """The four corners, in flat coordinates, around the characters of `spans`."""
@@ -157,7 +161,14 @@ def lay_out(sheet: Sheet) -> Layout:
         horizontals=_level(sheet.horizontals, tilt),
         verticals=_level(sheet.verticals, tilt),
         tilt=tilt,
+        stamps=tuple(_stamp(seal, tilt) for seal in sheet.seals),
     )
+
+
+def _stamp(seal: Seal, tilt: float) -> tuple[float, float, float, float, str]:
+    corners = [_turn(p, -tilt) for p in seal.box]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return min(xs), min(ys), max(xs), max(ys), seal.text or ""
 
 
 def _level(segments: Iterable[Segment], tilt: float) -> tuple[Segment, ...]:

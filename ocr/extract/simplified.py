@@ -54,3 +54,8 @@ _TABLE = {pair[0]: pair[1] for pair in _PAIRS.split()}
 def simplified(character: str, certainty: float) -> str:
     """`character`, or its simplified form where it is a traditional one that was read unsurely."""
     return character if certainty >= CERTAIN else _TABLE.get(character, character)
+
+
+def all_simplified(text: str) -> str:
+    """`text` with every listed traditional form made simple: for wording, never for names."""
+    return "".join(_TABLE.get(character, character) for character in text)

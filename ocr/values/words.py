@@ -16,7 +16,10 @@ _NOT_NAMES = re.compile(
     r"出租|承租|出卖|买受|单位|公司|学校|中心|委员会|派出所|公安|关系|监护|户主|年龄|职[务业]|"
     r"代理人|法定|代表|以下|简称|共有|不详|其他|号$|[县市省]$|证明|兹|合同|附记|国籍|职工|员工|"
     r"出生|学生|年级|社会|有限|集团|银行|或者|负责人|经营者|权利人|所有|坐落|"
-    r"[请系事证房本卖受租]人$|双方|[二两]人|经[查核办]|查询|房屋|房产|商品|我[县市区校所院司]"
+    r"[请系事证房本卖受租]人$|双方|[二两]人|经[查核办]|查询|房屋|房产|商品|我[县市区校所院司]|"
+    r"就[学读]|[入转升]学|[学校]籍|系统|信息|人口|登记|备案|函$|合法|情况|要求|有关|办理|逾期|付款|交付|"
+    r"应当|不得|按照|根据|依法|同意|予以|以上|上述|以下|该[生校房人]|特此|注册|营业|自愿|共同|年满|本[校人市县]|经营|工作|"
+    r"申请|联系|通知|贵[校单局]|你[校单局]|[其各]他"
 )
 _LISTS: dict[str, str] = yaml.safe_load(
     (files("ocr.values") / "words.yaml").read_text(encoding="utf-8")
@@ -25,6 +28,8 @@ _ETHNICITIES, _RELATIONSHIPS, _MARRIAGES, _NOTHING = (
     frozenset(_LISTS[key].split())
     for key in ("ethnicities", "relationships", "marriages", "nothing")
 )
+_FREQUENT_SURNAMES = frozenset(_LISTS["frequent_surnames"].replace(" ", ""))
+_SURNAMES = _FREQUENT_SURNAMES | frozenset(_LISTS["surnames"].replace(" ", ""))
 _HONORIFIC = re.compile(r"(先生|女士|同志|同学|小朋友)$")
 _SHARES = re.compile(
     r"\d{15,18}[Xx]?|(各?占)?(份额)?各?(\d+(\.\d+)?%|\d+/\d+|[二三四]分之[一二三])"
@@ -33,6 +38,7 @@ _SHARES = re.compile(
 _ORGANISATION_END = re.compile(
     r"(公司|[厂店部行社院校园局所站馆队会处户室场库城]|中心|集团|超市|小学|中学|大学|政府|组织|联盟)(\([^)]*\))?$"
 )
+_NO_ADDRESS = re.compile("兹|经查|特此|地块|使用权|编号为|本市|本县|甲方|乙方|约定|[。;]")
 _BLOOD_TYPE = re.compile(r"(A|B|AB|O)型?(RH[阴阳]性)?|不[明详]|未知")
 _HEIGHT = re.compile(r"([4-9]\d|1\d\d|2[0-3]\d)(\.\d)?(厘米|公分|cm|CM|㎝)?|[0-2]\.\d{1,2}(米|m|M)")
 _GRADE = re.compile(r"[一二三四五六七八九1-9]年?级|[初高小][一二三四五六]|[小中大]班|学前班")
@@ -76,7 +82,14 @@ def name(printed: str) -> Normalised | None:
         parts = value.split("·")
         good = all(re.fullmatch(rf"[{HAN}]{{1,12}}", part) for part in parts) and len(value) <= 30
         return Normalised(value) if good and len(value) >= 3 else None
-    return Normalised(value) if re.fullmatch(rf"[{HAN}]{{2,6}}", value) else None
+    if not re.fullmatch(rf"[{HAN}]{{2,6}}", value):
+        return None
+    return None if len(value) > 4 and value[0] in _FREQUENT_SURNAMES else Normalised(value)
+
+
+def begins_with_surname(value: str) -> bool:
+    """Whether a name begins as names of people do; names with dots need no surname."""
+    return "·" in value or value[:1] in _SURNAMES
 
 
 def party(printed: str) -> Normalised | None:
@@ -100,10 +113,33 @@ def names(printed: str) -> Normalised | None:
         parts = piece.split()
         apart = len(parts) > 1 and all(len(part) >= 2 for part in parts)
         pieces += parts if apart and all(party(part) for part in parts) else [piece]
+    pieces = [name for piece in pieces for name in _apart(piece)]
     values = [(party(piece), piece) for piece in pieces if without_spaces(piece).strip(_EDGE)]
     if not values or any(value is None for value, _ in values):
         return None
     return Normalised(tuple(dict.fromkeys(str(v.value) for v, _ in values if v is not None)))
+
+
+def _apart(piece: str) -> list[str]:
+    """Two names read without the space between, where a surname shows the only place to part them.
+
+    Four to six characters that begin with a frequent surname are no single name.
+    """
+    value = without_spaces(piece).strip(_EDGE)
+    if not re.fullmatch(rf"[{HAN}]{{4,6}}", value) or value[0] not in _FREQUENT_SURNAMES:
+        return [piece]
+    places = [
+        place
+        for place in (2, 3)
+        if 2 <= len(value) - place <= 3 and value[place] in _FREQUENT_SURNAMES
+    ]
+    return [value[: places[0]], value[places[0] :]] if len(places) == 1 else [piece]
+
+
+def people(printed: str) -> Normalised | None:
+    """One or more people or organisations as one text, parted by 、."""
+    found = names(printed)
+    return None if found is None else Normalised("、".join(found.value))
 
 
 def sex(printed: str) -> Normalised | None:
@@ -151,20 +187,20 @@ def blood_type(printed: str) -> Normalised | None:
 
 
 def height(printed: str) -> Normalised | None:
-    """身高 as printed: 165厘米, 165cm, 1.65米, 165."""
+    """身高 in centimetres, without the unit: 165厘米, 165cm, 1.65米, 165."""
     value = compact(printed).strip(_EDGE)
-    if not re.fullmatch(
-        r"([4-9]\d|1\d\d|2[0-3]\d)(\.\d)?(厘米|公分|cm|CM|㎝)?|[0-2]\.\d{1,2}(米|m|M)", value
-    ):
-        return None
-    return Normalised(value)
+    metres = re.fullmatch(r"([0-2])\.(\d{1,2})(米|m|M)?", value)
+    if metres:
+        return Normalised(str(int(metres[1] + metres[2].ljust(2, "0"))))
+    found = re.fullmatch(r"([4-9]\d|1\d\d|2[0-3]\d)(\.\d)?(厘米|公分|cm|CM|Cm|㎝)?", value)
+    return Normalised(found[1] + (found[2] or "")) if found else None
 
 
 def address(printed: str) -> Normalised | None:
     """An address as printed: no spaces, half-width, clean edges."""
     value = compact(printed).strip(" :;,.。、_|'\"`~*=+【】[]<>《》-")
-    value = value.replace("【", "").replace("】", "")
-    if len(re.findall(rf"[{HAN}]", value)) < 3 or re.search("兹|经查|特此|[。;]", value):
+    value = re.sub(r"^(的|位于|[坐座]落[于在]?)+|[【】]", "", value)
+    if len(re.findall(rf"[{HAN}]", value)) < 3 or _NO_ADDRESS.search(value):
         return None
     return Normalised(value)
 
