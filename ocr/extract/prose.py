@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ocr.extract.fields import LOW_CONFIDENCE, confidence_of
+from ocr.extract.fields import LOW_CONFIDENCE, confidence_of, spaced
 from ocr.extract.layout import Layout
 from ocr.extract.patterns import compile_pattern
 from ocr.extract.running import RunningText, running_text
 from ocr.kinds import Kind, ProseField
 from ocr.model import Field, FieldProblem, Seal
 from ocr.values import Normalised, normalise
+from ocr.values.words import begins_with_surname
 
+_NAMES = frozenset({"name", "names", "party", "people"})
+_LISTS = frozenset({"names", "people"})  # in which a space parts two names
 _MATCHES = 24  # of one pattern on one sheet
 _FORGIVEN = 0.9  # of the confidence is left when the words around a value are misread
 _SEAL_CONFIDENCE = 0.7  # text along an arc is read less surely than text in a line
@@ -35,20 +38,33 @@ def prose_fields(kind: Kind, layout: Layout, seals: Sequence[Seal] = ()) -> dict
 
 
 def _in_text(wanted: ProseField, running: RunningText, layout: Layout) -> Field | None:
-    """The first sound value in the order of the patterns; a faulty one only when none is sound."""
-    faulty: Field | None = None
+    """The first sound value in the order of the patterns; a doubtful one only when none is sound.
+
+    A name that does not begin as names do is doubtful: it may be a word of the sentence.
+    """
+    doubtful: Field | None = None
     for field in _candidates(wanted, running, layout):
-        if not field.problems:
+        if not field.problems and _looks_right(wanted.format, field):
             return field
-        faulty = faulty or field
-    return faulty
+        doubtful = doubtful or field
+    return doubtful
+
+
+def _looks_right(format_: str, field: Field) -> bool:
+    if format_ not in _NAMES:
+        return True
+    values = field.value if isinstance(field.value, tuple) else field.value.split("、")
+    return all(len(value) > 4 or begins_with_surname(value) for value in values)
 
 
 def _candidates(wanted: ProseField, running: RunningText, layout: Layout) -> Iterator[Field]:
     for forgiving in (False, True):
         for pattern in wanted.patterns:
             for start, end in _places(compile_pattern(pattern, forgiving), running.text):
-                value = normalise(wanted.format, running.text[start:end].replace("\t", " "))
+                text = running.text[start:end].replace("\t", " ")
+                if wanted.format in _LISTS:
+                    text = spaced(running.spans(start, end))
+                value = normalise(wanted.format, text)
                 if value is not None:
                     yield _field(value, running, (start, end), forgiving, layout)
 

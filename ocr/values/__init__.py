@@ -40,6 +40,7 @@ FORMATS: Mapping[str, Callable[[str], Normalised | None]] = {
     "names": words.names,
     "number": codes.number,
     "organisation": words.organisation,
+    "people": words.people,
     "party": words.party,
     "registration_number": codes.registration_number,
     "relationship": words.relationship,

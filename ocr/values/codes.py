@@ -124,6 +124,8 @@ def tax_number(text: str) -> Normalised | None:
 def number(text: str) -> Normalised | None:
     """A number of a paper as printed: upper case, no spaces, half-width, at least one digit."""
     value = compact(text).upper().strip(":;,.。、_*#'\"`~=+")
+    if value.count("(") != value.count(")"):
+        value = value.strip("()")
     if not re.search(r"\d", value) or len(value) > 60:
         return None
     return Normalised(value)
