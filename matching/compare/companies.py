@@ -1,8 +1,8 @@
 """Names of companies and other employers.
 
-Names differ in brackets, in 有限公司 / 有限责任公司, in the region before them and in a misread
-character. A region that is missing on one side, a branch, or one different character makes a person
-look: 第一建筑公司 and 第二建筑公司 differ in one character too.
+Names agree whatever their brackets, 有限公司 or 有限责任公司, 信阳市 or 信阳. A region that
+is missing on one side, a branch, or one different character makes a person look: 第一建筑公司 and
+第二建筑公司 differ in one character too.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
+from matching.compare.address_data import PREFECTURES, PROVINCES
+from matching.compare.gazetteer import gazetteer
 from matching.compare.outcomes import agrees, differs, unknown, unsure
 from matching.model import Comparison, ReasonCode, Text
 
@@ -25,11 +27,7 @@ _BRANCH = re.compile(
     r"^(.+?(?:公司|集团|银行|学校|医院|酒店|厂))(.*(?:分公司|支公司|分店|分行|支行|分厂|分校|办事处|"
     r"营业部|项目部|经营部|门店|店))$"
 )
-_REGION = re.compile(
-    r"^(?:中国)?(?:[一-鿿]{2,3}省|[一-鿿]{2,6}自治区|北京|上海|天津|重庆|河南|河北|山东|山西|湖北|湖南|"
-    r"广东|江苏|浙江|安徽|福建|江西|陕西|四川)?(?:[一-鿿]{2,4}?市)?(?:[一-鿿]{1,4}?[县区])?"
-)
-_ADMINISTRATIVE = re.compile(r"(?<=[一-鿿]{2})[省市县区](?=[一-鿿]{3})")
+_SUFFIXES = "省|市|县|区|自治区|自治州|自治县"
 
 
 @lru_cache(maxsize=8192)
@@ -40,10 +38,29 @@ def normal_company(text: str) -> str:
     return _FORM.sub(lambda form: _SHORT_FORM.get(form[0], form[0]), name)
 
 
+@lru_cache(maxsize=1)
+def _places() -> re.Pattern[str]:
+    """One division's name, with its suffix or, of provinces and prefectures, without."""
+    counties = (name for name in gazetteer().cities if len(name) > 2)
+    stems = (f"{stem}(?:{_SUFFIXES})?" for stem in (*PROVINCES, *PREFECTURES))
+    names = sorted((*counties, *stems), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(names)})")
+
+
 @lru_cache(maxsize=8192)
-def _without_region(name: str) -> str:
-    rest = name[len(match[0]) :] if (match := _REGION.match(name)) else name
-    return rest if len(rest) > 4 else name
+def _region_and_rest(name: str) -> tuple[tuple[str, ...], str]:
+    """The stems of the divisions before a company's name, and the name without them.
+
+    A name of which fewer than four characters would be left is all name.
+    """
+    regions, at = list[str](), 0
+    while (match := _places().match(name, at)) and len(name) - match.end() >= 4:
+        regions.append(_SUFFIX.sub("", match[0]))
+        at = match.end()
+    return tuple(regions), name[at:]
+
+
+_SUFFIX = re.compile(rf"(?<=..)(?:{_SUFFIXES})$")
 
 
 @lru_cache(maxsize=8192)
@@ -66,7 +83,7 @@ def compare_companies(
         zh, en = "缺少单位名称,无法比对", "no company name on one side to compare"
         return unknown(Text(zh, en), found, expected)
     both_zh, both_en = f"材料上为{found},对照为{expected}", f"paper {found}, expected {expected}"
-    if mine == theirs:
+    if mine == theirs or _region_and_rest(mine) == _region_and_rest(theirs):
         zh, en = f"单位名称一致:{found}", f"the company names agree: {found}"
         return agrees(Text(zh, en), found, expected)
     near = _nearness(mine, theirs)
@@ -82,6 +99,7 @@ def compare_companies(
 
 _BRANCHES = Text("一方是分支机构", "one is a branch")
 _REGIONS = Text("单位名称只差地区或区划字样", "the names differ only in the region")
+_FORMS = Text("公司组织形式不同", "another legal form of company")
 _CHARACTER = Text("单位名称有一字不同", "the names differ in one character")
 _PART = Text("一个单位名称包含另一个", "one name contains the other")
 
@@ -90,10 +108,12 @@ def _nearness(mine: str, theirs: str) -> Text | None:
     parents = (_parent(mine), _parent(theirs))
     if any(parents) and (parents[0] or mine) == (parents[1] or theirs):
         return _BRANCHES
-    mine_bare = _ADMINISTRATIVE.sub("", _without_region(mine))
-    theirs_bare = _ADMINISTRATIVE.sub("", _without_region(theirs))
-    if mine_bare == theirs_bare:
-        return _REGIONS
+    (mine_region, mine_rest), (theirs_region, theirs_rest) = map(_region_and_rest, (mine, theirs))
+    if mine_rest == theirs_rest:
+        short, long = sorted((mine_region, theirs_region), key=len)
+        return _REGIONS if not short or set(short) <= set(long) else None
+    if _FORM.sub("", mine) == _FORM.sub("", theirs):
+        return _FORMS
     shorter, longer = sorted((mine, theirs), key=len)
     if len(shorter) >= 4 and shorter in longer:
         return _BRANCHES if any(parents) else _PART

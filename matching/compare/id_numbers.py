@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
 from functools import lru_cache
 
 from matching.compare.outcomes import agrees, differs, unknown, unsure
 from matching.model import Comparison, ReasonCode, Text
+from ocr.values.identity import check_character, is_id_number, sex_of
 
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECK_CHARACTERS = "10X98765432"
 _SEPARATORS = re.compile(r"[\s\-_.·:,，。、]+")
 _MASKS = re.compile(r"[*×✕╳●•○□■?]")
-_EIGHTEEN = re.compile(r"[1-9][0-9]{16}[0-9X]")
-_FIFTEEN = re.compile(r"[1-9][0-9]{14}")
+# A number that goes on with 19 or 20 is the beginning of an 18-character one that was cut off.
+_FIFTEEN = re.compile(r"[1-9][0-9]{5}(?!19|20)[0-9]{9}")
 _INNER_X = re.compile(r"X(?=.)")
 _ENROLMENT = re.compile(r"([GJL])(.+)")
 _MISREAD_VISIBLE = 1  # visible characters of a masked number that may be misread
@@ -34,25 +32,11 @@ def normal_id_number(text: str) -> str:
         number = _INNER_X.sub("*", number)
     if _FIFTEEN.fullmatch(number):
         body = number[:6] + "19" + number[6:]
-        number = body + _check_character(body)
+        number = body + check_character(body)
     return number
 
 
-def _check_character(body: str) -> str:
-    total = sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True))
-    return _CHECK_CHARACTERS[total % 11]
-
-
-@lru_cache(maxsize=8192)
-def is_valid_id_number(number: str) -> bool:
-    """Whether a normalised number has 18 characters, a real birth date and a right check."""
-    if not _EIGHTEEN.fullmatch(number):
-        return False
-    try:
-        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
-    except ValueError:
-        return False
-    return _check_character(number[:17]) == number[17]
+is_valid_id_number = lru_cache(maxsize=8192)(is_id_number)
 
 
 def sex_of_id_number(number: str | None) -> str | None:
@@ -60,9 +44,7 @@ def sex_of_id_number(number: str | None) -> str | None:
     if number is None:
         return None
     normal = normal_id_number(number)
-    if not is_valid_id_number(normal):
-        return None
-    return "男" if int(normal[16]) % 2 else "女"
+    return sex_of(normal) if is_valid_id_number(normal) else None
 
 
 def compare_id_numbers(found: str | None, expected: str | None) -> Comparison:

@@ -16,7 +16,7 @@ from matching.compare.kinship_table import Group, Kinship, kinship_of
 from matching.model import Relationship, Text
 
 _SPACES = re.compile(r"[\s·.,，。:：、()（）]+")
-_PREFIX = re.compile(r"^(?:与?户主(?:之|的|关系为?|系)|之|系|其)(?=.)")
+_PREFIX = re.compile(r"^(?:与?户主(?:之|的|关系为?|系)|之|系|其(?![他它]))(?=.)")
 _ORDINAL = "长|大|小|次|幼|独生|非婚生|婚生|亲生|其他|[一二两三四五六七八九十]|十[一二三]"
 _TRADITIONAL = str.maketrans("長孫壻媽爺獨養繼親岳", "长孙婿妈爷独养继亲岳")
 
