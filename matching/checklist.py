@@ -36,10 +36,11 @@ class Candidate:
         return worst(self.findings)
 
     @property
-    def burden(self) -> tuple[int, bool, int]:
+    def burden(self) -> tuple[int, bool, int, int]:
         """Small when near to meeting the requirement; another person's paper is farthest."""
-        level = min(severity(self.status), 2)
-        return level, any(one.whose for one in self.findings), len(self.findings)
+        exact = severity(self.status)
+        theirs = any(one.whose for one in self.findings)
+        return min(exact, 2), theirs, exact, len(self.findings)
 
 
 def candidates(

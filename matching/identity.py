@@ -27,13 +27,15 @@ _RANK = {Outcome.AGREES: 3, Outcome.UNSURE: 2, Outcome.UNKNOWN: 1, Outcome.DIFFE
 class Recognition:
     """Whom a paper is about: `agrees` with `person`, `differs` from everybody, or unsure.
 
-    `finding` says why it does not simply agree. `by_number`: the ID number was compared and agrees.
+    `finding` says why it does not simply agree. `by_name`, `by_number`: the name is the very same;
+    the ID number was compared and agrees.
     """
 
     outcome: Outcome
     person: Person
     finding: Finding | None = None
     by_number: bool = False
+    by_name: bool = False
 
 
 def recognise(
@@ -123,7 +125,10 @@ def _settle(fit: _Fit, settings: Settings) -> Recognition:
         return Recognition(outcome, fit.person, None, fit.same_number)
     if outcome is Outcome.UNKNOWN:
         outcome = Outcome.UNSURE
-    return Recognition(outcome, fit.person, _mismatch(fit, outcome), fit.same_number)
+    same_name = normal_name(fit.person.name) in map(normal_name, fit.name.values)
+    return Recognition(
+        outcome, fit.person, _mismatch(fit, outcome), fit.same_number, by_name=same_name
+    )
 
 
 def _doubted(fit: _Fit, settings: Settings) -> tuple[Found, Doubt] | None:

@@ -114,7 +114,7 @@ class _Lines:
         return choice
 
 
-def _burden(choice: dict[str, Candidate]) -> tuple[int, int, list[tuple[int, bool, int]]]:
+def _burden(choice: dict[str, Candidate]) -> tuple[int, int, list[tuple[int, bool, int, int]]]:
     levels = [min(severity(candidate.status), 2) for candidate in choice.values()]
     return max(levels), sum(levels), [candidate.burden for candidate in choice.values()]
 

@@ -63,9 +63,9 @@ def _no_student_page(file: CaseFile, for_a_person: tuple[str, ...]) -> Findings:
     for card in book.cards:
         if card.find("name") is None and group_of(card) is not Group.HEAD:
             return (unread(card, "name"),)
-    same_name = [one.finding for one in book.strangers if one.finding and _is_number(one.finding)]
-    if same_name:
-        return (same_name[0],)
+    for namesake in book.strangers:
+        if namesake.by_name and namesake.finding is not None:
+            return (namesake.finding,)
     for kind in for_a_person:
         for sheet in file.papers(kind):
             name = sheet.find("name")
@@ -90,10 +90,6 @@ def _no_student_page(file: CaseFile, for_a_person: tuple[str, ...]) -> Findings:
         f"户口簿缺“{student}”本人的登记卡", f"the register page of “{student}” is not there"
     )
     return (missing(ReasonCode.PAGE_MISSING, text),)
-
-
-def _is_number(finding: Finding) -> bool:
-    return finding.code is ReasonCode.ID_NUMBER_MISMATCH
 
 
 def _entry_findings(entry: Entry, file: CaseFile, head_page: tuple[str, ...]) -> Findings:

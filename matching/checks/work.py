@@ -78,7 +78,6 @@ def same_business(subject: Subject, *, name: str, licence_name: str, operator: s
                 name,
                 business.text,
                 taxpayer.text,
-                whose=failed,
             ),
         )
     return _operator(paper, operator, subject)

@@ -390,3 +390,11 @@ def line(verdict: Verdict, requirement: str) -> RequirementResult:
 
 def codes(result: RequirementResult) -> list[str]:
     return [reason.code.value for reason in result.reasons]
+
+
+def swapped(
+    category: Category | str, *new: Evidence, without: tuple[str, ...] = ()
+) -> list[Evidence]:
+    """The complete set, with papers of the kinds of `new` replaced and kinds in `without` gone."""
+    gone = {*without, *(one.document.kind for one in new)}
+    return [one for one in complete_papers(category) if one.document.kind not in gone] + list(new)
