@@ -70,6 +70,7 @@ def _parent(name: str) -> str | None:
     return match[1] if match else None
 
 
+@lru_cache(maxsize=8192)
 def compare_companies(
     found: str | None, expected: str | None, same_code: bool | None = None
 ) -> Comparison:

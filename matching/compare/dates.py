@@ -43,6 +43,7 @@ def _days(value: str | date | None) -> tuple[date, date] | None:
     return (value, value) if isinstance(value, date) else days_of(value)
 
 
+@lru_cache(maxsize=8192)
 def compare_dates(
     found: str | date | None,
     expected: str | date | None,
@@ -81,6 +82,7 @@ def anniversary(start: date, years: int = 1) -> date:
     return date(year, start.month, min(start.day, calendar.monthrange(year, start.month)[1]))
 
 
+@lru_cache(maxsize=8192)
 def at_least_one_year_before(start: str | date | None, today: date) -> Outcome:
     """Whether a full year has passed from `start` to `today`, on exact dates.
 
@@ -95,6 +97,7 @@ def at_least_one_year_before(start: str | date | None, today: date) -> Outcome:
     return Outcome.DIFFERS if anniversary(days[0]) > today else Outcome.UNSURE
 
 
+@lru_cache(maxsize=8192)
 def not_later_than(day: str | date | None, today: date) -> Outcome:
     """Whether `day` is `today` or before it; `unsure` when a partial date straddles `today`."""
     days = _days(day)
@@ -105,6 +108,7 @@ def not_later_than(day: str | date | None, today: date) -> Outcome:
     return Outcome.DIFFERS if days[0] > today else Outcome.UNSURE
 
 
+@lru_cache(maxsize=8192)
 def within_months_before(month: str | date | None, today: date, months: int = 3) -> Outcome:
     """Whether `month` is one of the `months` calendar months before `today`'s month, or later.
 
@@ -120,6 +124,7 @@ def within_months_before(month: str | date | None, today: date, months: int = 3)
     return Outcome.DIFFERS if days[1] < earliest else Outcome.UNSURE
 
 
+@lru_cache(maxsize=8192)
 def in_force(
     valid_from: str | date | None,
     valid_to: str | date | None,

@@ -47,6 +47,7 @@ def sex_of_id_number(number: str | None) -> str | None:
     return sex_of(normal) if is_valid_id_number(normal) else None
 
 
+@lru_cache(maxsize=8192)
 def compare_id_numbers(found: str | None, expected: str | None) -> Comparison:
     """Compare exactly; a masked number never proves, a number failing its check never refutes.
 

@@ -60,6 +60,7 @@ def _fits_where_legible(mine: str, theirs: str) -> bool:
     return bool(legible) and all(a == b for a, b in legible)
 
 
+@lru_cache(maxsize=8192)
 def compare_names(
     found: str | None,
     expected: str | None,
@@ -137,6 +138,7 @@ def _compare_unequal(
     )
 
 
+@lru_cache(maxsize=8192)
 def compare_person(
     found: tuple[str | None, str | None],
     expected: tuple[str | None, str | None],
