@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from statistics import median
 
@@ -29,9 +29,12 @@ _TITLE_WEIGHT = 6.0
 _SURE_TITLE = 0.8  # from here on a title decides
 _TOGETHER = 5.0  # what labels that only one kind prints together are worth
 _ENOUGH = 5.0  # evidence from which a paper is recognised without its title
+_LEAD = 0.3  # by which the best kind must be ahead of the second
 _SCRAPS = re.compile(rf"[^{HAN}A-Za-z0-9]")
-_PAPER = re.compile("证明|[证书表函单卡]$|协议|合同|通知|须知|说明|条款|附件|办法|规定")
-_PREFIX, _SUFFIX = 22, 8  # characters that may stand before and after a title in its line
+_NOTE = re.compile(
+    "(正本|副本|正|副|本|书|文本|示范文本|范本|样本|预售|现售|通用|电子|.联|[0-9A-Za-z第编号]{1,2}.*)+"
+)
+_PREFIX = 22  # characters that may stand before a title in its line
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def _decided(evidence: Mapping[str, _Evidence]) -> Classification:
     total, lead = _total(best), _total(best) - _total(second)
     alone = total >= 0.7 * _ENOUGH and best.phrases >= 4 and lead > 0.6 * total
     enough = total >= _ENOUGH and (best.phrases >= 3 or best.title >= 0.5)
-    if ranked[0] == OTHER or not (alone or enough) or lead < 0.12 * total:
+    if ranked[0] == OTHER or not (alone or enough) or lead < _LEAD + 0.1 * best.words:
         return Classification(OTHER, _sure(_ENOUGH - min(total, _ENOUGH) + 1.0), 0.0)
     return Classification(ranked[0], _sure(0.5 * (total - _ENOUGH) + lead), best.title)
 
@@ -155,13 +158,30 @@ def best_title(kind: Kind, headlines: Sequence[Headline]) -> float:
 
 def title_worth(kind: Kind, headline: Headline) -> float:
     """From 0 to about 1: likeness of the words times the prominence of the line."""
-    likeness = max((_likeness(title, headline.text) for title in _titles(kind.id)), default=0.0)
-    return likeness * (0.6 + 0.4 * headline.prominence)
+    return _likenesses(headline.text).get(kind.id, 0.0) * (0.6 + 0.4 * headline.prominence)
+
+
+@lru_cache(maxsize=4096)
+def _likenesses(text: str) -> Mapping[str, float]:
+    """For each kind how like one of its titles `text` is; kinds without likeness are absent."""
+    letters = frozenset(text)
+    found: dict[str, float] = {}
+    for kind, title, needed in _titles():
+        if len(needed - letters) <= _misreadings(title):
+            found[kind] = max(found.get(kind, 0.0), _likeness(title, text))
+    return {kind: likeness for kind, likeness in found.items() if likeness > 0.0}
 
 
 @cache
-def _titles(kind: str) -> tuple[str, ...]:
-    return tuple(_SCRAPS.sub("", title) for title in all_kinds()[kind].titles)
+def _titles() -> tuple[tuple[str, str, frozenset[str]], ...]:
+    """Kind, title without punctuation, its characters."""
+    plain = ((k.id, _SCRAPS.sub("", title)) for k in all_kinds().values() for title in k.titles)
+    return tuple((kind, title, frozenset(title)) for kind, title in plain)
+
+
+def _misreadings(title: str) -> int:
+    """How many characters of a title may be misread."""
+    return 0 if len(title) < 4 else 1 if len(title) < 8 else 2
 
 
 def _likeness(title: str, text: str) -> float:
@@ -171,16 +191,16 @@ def _likeness(title: str, text: str) -> float:
         return 1.05 + longer
     place = text.rfind(title)
     after = text[place + len(title) :]
-    if 0 <= place <= _PREFIX and len(after) <= _SUFFIX and not _PAPER.search(after):
-        return (0.85 if after else 0.95) + longer - 0.1 * (place > 12)
+    if 0 <= place <= _PREFIX and (not after or _NOTE.fullmatch(after)):
+        short = 0.2 * (len(title) < 4)  # a short word may be the end of another title
+        return (0.85 if after else 0.95) + longer - 0.1 * (place > 12) - short
     if len(title) < 4 or abs(len(text) - len(title)) > _PREFIX:
         return 0.0
-    end = text[-len(title) :]
-    misread = min(Levenshtein.distance(title, text), Levenshtein.distance(title, end))
-    allowed = 1 if len(title) < 8 else 2
-    if misread > allowed:
+    whole = Levenshtein.distance(title, text)
+    misread = min(whole, Levenshtein.distance(title, text[-len(title) :]))
+    if misread > _misreadings(title):
         return 0.0
-    return 0.86 - 0.9 * misread / len(title) + longer
+    return 0.9 - 0.9 * misread / len(title) + longer - 0.04 * (whole > misread)
 
 
 # Words
@@ -193,7 +213,7 @@ def _words(kind: Kind, text: str) -> tuple[float, int]:
         phrases = together.split()
         missing = sum(phrase not in text for phrase in phrases)
         if missing <= (len(phrases) >= 5):
-            weight = max(weight, _TOGETHER - 1.2 * missing)
+            weight, count = max(weight, _TOGETHER - 1.2 * missing), len(phrases) - missing
     for phrase, worth in _phrases()[kind.id]:
         if phrase in found:
             found = found.replace(phrase, "\n")

@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from hand_made import EM, STEP, page
+from hypothesis import given
+from hypothesis import strategies as st
+from test_prose import CASES
+
+from ocr.extract.classify import classify
+from ocr.kinds import all_kinds
+from ocr.model import Line, Sheet
+
+GENERIC = {"证明", "许可证", "经营许可证", "通知"}
+TITLES = [
+    (kind.id, title)
+    for kind in all_kinds().values()
+    for title in kind.titles
+    if title not in GENERIC
+]
+LABOUR = """甲方（用人单位）：信阳恒达电子有限公司
+乙方：李建国
+第一条 期限自2025年3月1日起至2028年2月29日止。
+第二条 乙方同意在装配岗位工作，工作地点为信阳市。
+第三条 甲方按月支付劳动报酬，依法缴纳社会保险。"""
+LICENCE = """统一社会信用代码：91441900595830037Q
+名称：信阳市浉河区老王饭店
+法定代表人：王大力
+经营场所：信阳市浉河区新华路23号
+经营者：王大力
+有效期至2028年3月1日"""
+LOOKALIKES = [
+    ("劳务协议", LABOUR),
+    ("劳务合同", LABOUR),
+    ("劳务派遣协议书", LABOUR),
+    ("实习协议书", LABOUR),
+    ("食品经营许可证", LICENCE),
+    ("烟草专卖零售许可证", LICENCE),
+    ("卫生许可证", LICENCE),
+    ("民办非企业单位登记证书", LICENCE),
+    ("开户许可证", LICENCE),
+    ("收入证明", "兹证明李建国系我单位职工，任会计职务，月收入人民币伍仟元整。\n>固始县人民医院"),
+    ("离职证明", "兹证明李建国原系我单位职工，任会计职务，现已离职。\n>固始县人民医院"),
+    ("汽车租赁合同", "出租人：王大力\n承租人：李建国\n租赁期限一年，租金每月两千元，押金一千元。"),
+    ("休学证明", "兹证明我校学生李小雨，学籍号G1，三年级，同意休学一年。\n>商城县实验小学"),
+]
+
+
+def kind_of(text):
+    return classify(page(text)).kind
+
+
+def test_a_title_belongs_to_one_kind():
+    repeated = Counter(title for _, title in TITLES)
+    assert [title for title, count in repeated.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("kind", sorted({kind for kind, _ in TITLES}))
+def test_every_title_of_the_data_gives_its_kind(kind):
+    wrong = {
+        title: found
+        for other, title in TITLES
+        if other == kind
+        and (found := kind_of(f"#{title}\n此处为正文第一行\n此处为正文第二行，共三行")) != kind
+    }
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(("title", "body"), LOOKALIKES)
+def test_a_look_alike_never_becomes_the_real_kind(title, body):
+    assert kind_of(f"#{title}\n{body}") == "other"
+
+
+@pytest.mark.parametrize(("kind", "text", "_"), CASES)
+def test_letters_and_contracts_with_and_without_their_title(kind, text, _):
+    assert kind_of(text) == kind
+    untitled = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
+    assert kind_of(untitled) in {kind, "other"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (
+            "purchase_contract",
+            "第八条 交付期限\n出卖人应当在2021年6月30日前，将商品房交付买受人使用。",
+        ),
+        (
+            "purchase_contract",
+            "出卖人（签章）：|买受人（签章）：\n【法定代表人】：|【委托代理人】：\n签订时间：2019年5月1日|签订地点：",
+        ),
+        (
+            "lease_contract",
+            "四、租金及押金\n甲方出租该房屋的月租金为1200元，乙方交押金1200元。\n五、租赁期满，乙方有权续租。水电费由乙方承担。",
+        ),
+        (
+            "employment_contract",
+            "第五条 劳动报酬\n甲方按月支付乙方工资。\n第六条 社会保险\n双方依法参加社会保险。本劳动合同期限内甲方提供劳动保护。",
+        ),
+        (
+            "household_register_cover",
+            "住址变动登记\n变动后的住址|变动日期\n信阳市浉河区新华路23号|2020年3月1日",
+        ),
+    ],
+)
+def test_a_page_without_its_title_is_known_by_its_words(kind, text):
+    assert kind_of(text) == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我是中国人",
+        "个人简历\n姓名：王小明|性别：男\n民族：汉|出生日期：1992.5\n籍贯：湖北|联系电话：15349140000\n毕业院校：某大学",
+        "今天天气很好，我们去公园玩。\n妈妈买了苹果和香蕉，爸爸开车送我们回家。",
+        "姓名|性别|年龄|电话\n张三|男|12|13800000000\n李四|女|13|13800000001",
+        "关于召开家长会的通知\n各位家长：定于2026年9月1日召开家长会，请准时参加。\n>信阳市第三小学",
+    ],
+)
+def test_too_little_evidence_is_other(text):
+    assert kind_of(text) == "other"
+
+
+def test_the_front_of_an_identity_card_has_no_title():
+    text = "姓名欧阳建国\n性别男民族汉\n出生1988年5月12日\n住址河南省固始县城关镇中山大街12号\n公民身份号码411525198805120017"
+    assert kind_of(text) == "identity_card"
+
+
+def test_a_title_in_boxes_of_one_character_each():
+    body = page(f"{LICENCE}\n登记机关\n经营范围：餐饮服务")
+    boxes = tuple(
+        Line(c, 0.98, ((x, 10.0), (x + 60, 10.0), (x + 60, 70.0), (x, 70.0)))
+        for c, x in zip("营业执照", (200.0, 400.0, 600.0, 800.0), strict=True)
+    )
+    assert classify(replace(body, lines=(*boxes, *body.lines))).kind == "business_licence"
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"), [t for t in TITLES if t[0] != "other" and len(t[1]) > 4]
+)
+def test_a_misread_title_with_some_of_its_words(kind, title):
+    hints = "\n".join(all_kinds()[kind].hints[:8]) or "\n".join(
+        field.labels[0] for field in all_kinds()[kind].fields
+    )
+    misread = title.replace("证", "征", 1) if "证" in title else f"{title[0]}囗{title[2:]}"
+    assert kind_of(f"#{misread}\n{hints}") == kind
+
+
+@given(st.lists(st.text(max_size=12), max_size=12))
+def test_any_lines_are_classified(texts):
+    lines = tuple(
+        Line(t, 0.9, ((0.0, y), (EM * 5, y), (EM * 5, y + EM), (0.0, y + EM)))
+        for y, t in enumerate(texts)
+    )
+    found = classify(Sheet(100.0, 100.0, STEP, lines))
+    assert found.kind in all_kinds()
+    assert 0.0 <= found.confidence <= 1.0
