@@ -91,9 +91,12 @@ def make_register(around: Around, address: Address, rng: Random) -> Register:
         tuple(members),
         issued,
     )
+    # The cover names the head, so the head's own card may be left out.
     shown = {guardian} & set(relations.values()) - {family.student}
     if household.head != family.student and rng.random() < 0.6:
         shown.add(household.head)
+    elif household.head == guardian and rng.random() < 0.5:
+        shown.discard(guardian)
     return Register(household, tuple(p for p in relations.values() if p in shown))
 
 

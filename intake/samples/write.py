@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from intake.samples import effects, files, light, truth
+from intake.samples import effects, electronic, files, light, truth
 from intake.samples.catalogue import make_case
 from intake.samples.draft import CaseDraft, PageDraft, Paper
 from intake.samples.effects import Level, Shot
@@ -110,6 +110,11 @@ def _write_case(folder: Path, draft: CaseDraft, level: Level, random: Random) ->
         known.append(truth.file(name, pages))
 
     for group in _pictures(draft, random):
+        pages = [page for picture in group for page in picture.pages]
+        if not pages[0].spoil and electronic.suits(pages[0].facts) and random.random() < 0.3:
+            data, page = electronic.download(pages[0].facts, random)
+            keep(below + names.next(pages[0].facts.kind, "pdf"), data, [page])
+            continue
         taken = [_take(picture, level, random) for picture in group]
         kind = taken[0].drawings[0].kind
         pictures = [page.shot.picture for page in taken]

@@ -8,12 +8,13 @@ from random import Random
 
 import cv2
 import numpy as np
+import pdfplumber
 import pillow_heif
 import pypdfium2
 import pytest
 from PIL import Image, ImageOps
 
-from intake.samples import effects, files, light
+from intake.samples import effects, electronic, files, light
 from intake.samples.catalogue import make_case
 from intake.samples.effects import mapped
 from intake.samples.layouts import suitable
@@ -116,6 +117,30 @@ def test_tiffs_hold_all_pages():
     pictures = [np.full((60, 90, 3), shade, np.uint8) for shade in (30, 120, 220)]
     image = Image.open(BytesIO(files.tiff(pictures)))
     assert image.n_frames == 3
+
+
+def test_downloaded_papers_carry_a_text_layer_that_says_what_is_seen():
+    seen = set()
+    for index in range(120):
+        for paper in make_case(5, index).papers:
+            facts = paper.pages[0].facts
+            if facts.kind in seen or not electronic.suits(facts):
+                continue
+            seen.add(facts.kind)
+            data, drawn = electronic.download(facts, Random(index))
+            assert data == electronic.download(facts, Random(index))[0]
+            with pdfplumber.open(BytesIO(data)) as document:
+                told = "".join(document.pages[0].extract_text().split())
+            page = pypdfium2.PdfDocument(data)[0]
+            picture = np.asarray(page.render(scale=200 / 72).to_pil().convert("L"))
+            drawing = drawn.drawings[0]
+            assert facts.fields["id_number"] in told
+            assert facts.fields["name"] in told
+            for box in drawing.boxes.values():
+                (left, top), _, (right, bottom), _ = box
+                part = picture[int(top) : int(bottom), int(left) : int(right)]
+                assert (part < 100).mean() > 0.03
+    assert len(seen) == 2
 
 
 def test_light_never_moves_anything():
