@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     ocr_detection_model_dir: Path | None = Field(
         None,
         description="PP-OCR detection model (inference.onnx, inference.yml); "
-        "empty: the bundled one / 文字检测模型文件夹,留空用自带模型",
+        "empty: the bundled one / 文字检测模型文件夹，留空用自带模型",
     )
     ocr_recognition_model_dir: Path | None = Field(
         None,
@@ -42,13 +42,15 @@ class Settings(BaseSettings):
     readers: int = Field(
         default_factory=lambda: min(os.cpu_count() or 1, 8),
         ge=1,
-        description="reading processes, one thread each / 识别进程数,每个进程一个线程",
+        description="reading processes, one thread each / 识别进程数，每个进程一个线程",
     )
     pages_per_reader: int = Field(
         500, ge=1, description="pages after which a reading process is replaced / 进程更换前的页数"
     )
     page_timeout: int = Field(
-        120, ge=5, description="seconds a page may take before its reader is stopped / 每页限时(秒)"
+        120,
+        ge=5,
+        description="seconds a page may take before its reader is stopped / 每页限时（秒）",
     )
     max_file_bytes: int = Field(
         Limits().max_bytes, ge=1, description="largest file, bytes / 单个文件字节上限"

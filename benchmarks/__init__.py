@@ -1,0 +1,1 @@
+"""Campaigns too slow for the suite: accuracy, speed, memory. Results stand in `docs/`."""

@@ -1,0 +1,168 @@
+"""Pages a second and peak memory of reading, beside plain RapidOCR and plain PaddleOCR.
+
+    python -m benchmarks.reading_speed [--cases 6] [--seed 900] [--level photo] [--cores 1 2]
+
+Every engine reads the same photos in the same run, one engine after the other, pinned to the same
+cores; starting the engine is not counted. `characters` is the share of the characters of the drawn
+names, numbers, addresses and companies that stand in what was read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import cv2
+from rapidfuzz import fuzz
+
+ENGINES = ("transfer-evidence", "RapidOCR", "PaddleOCR")
+PHOTOS = {".jpg", ".jpeg", ".png"}
+COMPARED = ("name", "address", "number", "code", "employer", "school", "issuer", "seller")
+
+
+def main() -> None:
+    """Draw the photos, run every engine on every number of cores, print the table."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--cases", type=int, default=6)
+    options.add_argument("--seed", type=int, default=900)
+    options.add_argument("--level", default="photo")
+    options.add_argument("--cores", type=int, nargs="+", default=[1, 2])
+    options.add_argument("--worker", choices=ENGINES, help=argparse.SUPPRESS)
+    options.add_argument("files", nargs="*", help=argparse.SUPPRESS)
+    chosen = options.parse_args()
+    if chosen.worker:
+        _work(chosen.worker, [Path(file) for file in chosen.files])
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        _run(Path(folder), chosen)
+
+
+def _run(folder: Path, chosen: argparse.Namespace) -> None:
+    from intake.samples.write import write_samples
+
+    write_samples(folder, chosen.cases, chosen.seed, chosen.level, None)
+    files = sorted(p for p in folder.glob("case-*/**/*") if p.suffix.lower() in PHOTOS)
+    printed = _printed(folder)
+    print(f"{len(files)} photos, level {chosen.level}, seed {chosen.seed}")
+    print(f"{'engine':20}{'cores':>6}{'pages/s':>9}{'characters':>12}{'peak MB':>9}")
+    for cores in chosen.cores:
+        for engine in ENGINES:
+            seconds, results = _measure(engine, files, cores)
+            texts = {name: text for result in results for name, text in result["texts"].items()}
+            share = _characters_right(texts, printed, folder)
+            peak = max(result["peak_mb"] for result in results)
+            rate = len(files) / seconds
+            print(f"{engine:20}{cores:6}{rate:9.2f}{share:12.2%}{peak:9.0f}", flush=True)
+
+
+def _measure(engine: str, files: list[Path], cores: int) -> tuple[float, list[dict[str, Any]]]:
+    """Seconds of reading (the slowest process) and what each process reported."""
+    # Our reader uses one thread for each process; the others use their own threads.
+    shares = [files[i::cores] for i in range(cores)] if engine == "transfer-evidence" else [files]
+    with ThreadPoolExecutor(len(shares)) as pool:
+        pinned = set(range(cores))
+        results = list(pool.map(lambda share: _start(engine, share, pinned), shares))
+    return max(result["seconds"] for result in results), results
+
+
+def _start(engine: str, files: list[Path], cores: set[int]) -> dict[str, Any]:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.reading_speed", "--worker", engine, *map(str, files)],
+        check=True,
+        stdout=subprocess.PIPE,
+        preexec_fn=lambda: os.sched_setaffinity(0, cores),  # no other threads matter
+    )
+    result: dict[str, Any] = json.loads(done.stdout.decode().splitlines()[-1])
+    return result
+
+
+def _work(engine: str, files: list[Path]) -> None:
+    """Read `files` with one engine and print what was found as one line of JSON."""
+    read = {"transfer-evidence": _ours, "RapidOCR": _rapidocr, "PaddleOCR": _paddleocr}[engine]()
+    read(files[0])
+    begun = time.perf_counter()
+    texts = {str(file): read(file) for file in files}
+    seconds = time.perf_counter() - begun
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": seconds, "peak_mb": peak, "texts": texts}))
+
+
+def _ours() -> Any:
+    from ocr.engine import Engine
+    from ocr.reader import Reader
+
+    reader = Reader(Engine())
+
+    def read(file: Path) -> list[str]:
+        reading = reader.read_file(file, file.name)
+        return [line.text for page in reading.pages for line in page.lines]
+
+    return read
+
+
+def _rapidocr() -> Any:
+    from rapidocr import RapidOCR
+
+    engine = RapidOCR()
+    return lambda file: list(engine(str(file)).txts or ())
+
+
+def _paddleocr() -> Any:
+    from ocr.engine import bundled_models, headless_opencv_accepted
+
+    detection, recognition = bundled_models()
+    with headless_opencv_accepted():
+        from paddleocr import PaddleOCR
+
+        engine = PaddleOCR(
+            text_detection_model_name=detection.name,
+            text_detection_model_dir=str(detection),
+            text_recognition_model_name=recognition.name,
+            text_recognition_model_dir=str(recognition),
+            use_doc_orientation_classify=False,
+            use_doc_unwarping=False,
+            use_textline_orientation=False,
+            engine="onnxruntime",
+        )
+    return lambda file: list(engine.predict(cv2.imread(str(file)))[0]["rec_texts"])
+
+
+def _printed(folder: Path) -> dict[str, list[str]]:
+    """The drawn names, numbers and addresses by file."""
+    printed: dict[str, list[str]] = {}
+    for truth in sorted((folder / "truth").glob("*.json")):
+        for file in json.loads(truth.read_text(encoding="utf-8"))["files"]:
+            values = [
+                value
+                for page in file["pages"]
+                for document in page["documents"]
+                for name, value in document["fields"].items()
+                if isinstance(value, str) and any(part in name for part in COMPARED)
+            ]
+            printed[f"{truth.stem}/{file['file']}"] = values
+    return printed
+
+
+def _characters_right(
+    texts: dict[str, list[str]], printed: dict[str, list[str]], folder: Path
+) -> float:
+    right = total = 0.0
+    for path, lines in texts.items():
+        whole = "".join(lines).replace(" ", "")
+        for value in printed.get(str(Path(path).relative_to(folder)), []):
+            total += len(value)
+            right += len(value) * fuzz.partial_ratio(value, whole) / 100
+    return right / total if total else 0.0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,25 @@
+"""Whether a page says of itself that it is a copy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ocr.model import Line
+
+# The mark stands alone (复印件, 此复印件仅供转学使用) or vouches for the copy (与原件核对无误). A
+# sentence that only speaks of copies (复印件无效, 提交户口本复印件) marks nothing.
+_ALONE = re.compile(r"[(\[【〔]?(此|本|该)?(复印|影印)件(与原件.*|仅[供限用].*|专用)?[)\]】〕]?")
+_VOUCHED = re.compile(r"(与|同)原件(一致|相符|相同|无异|核对(一致|无误|无异|相符))")
+_ENGLISH = re.compile(r"(PHOTO)?COPY", re.IGNORECASE)
+_NARROW = str.maketrans("（）［］", "()[]")
+
+
+def marked_as_copy(lines: Iterable[Line]) -> bool:
+    """Whether one of the lines marks the page as a copy of an original."""
+    return any(_marks(line.text) for line in lines)
+
+
+def _marks(text: str) -> bool:
+    text = "".join(text.split()).translate(_NARROW)
+    return bool(_ALONE.fullmatch(text) or _VOUCHED.search(text) or _ENGLISH.fullmatch(text))
