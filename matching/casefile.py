@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from matching.model import Case, Evidence, Guardian, Student
-from matching.papers import Paper, assemble, page_order
+from matching.papers import Paper, assemble, in_order
 from matching.registers import RegisterBook, read_registers
 from matching.rules import Settings
 
@@ -20,7 +20,7 @@ class CaseFile:
     def __init__(self, case: Case, evidence: Sequence[Evidence], settings: Settings) -> None:
         self.case = case
         self.settings = settings
-        self.evidence = tuple(sorted(evidence, key=page_order))
+        self.evidence = in_order(evidence)
         self._by_kind: dict[str, list[Evidence]] = {}
         for one in self.evidence:
             self._by_kind.setdefault(one.document.kind, []).append(one)

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from matching.model import DocumentReference, Evidence, ReasonCode, Text
 from matching.rules import Settings
 from matching.vocabulary import field_name, kind_name
-from ocr.model import Field, FieldProblem, FieldValue, PageProblem
+from ocr.model import Box, Field, FieldProblem, FieldValue, PageProblem
 
 # The field that names the paper itself, and the one that says whose it is.
 _NUMBER = {
@@ -194,10 +195,17 @@ def _joined(found: Sequence[Found]) -> Found:
     return Found(sure[0].field, tuple(members), sure[0].evidence, sure[0].doubt)
 
 
-def page_order(evidence: Evidence) -> tuple[str, int, str, str]:
-    """A fixed order of pages, whatever order they came in."""
+def in_order(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Pages in a fixed order, whatever order they came in."""
+    ordered = sorted(evidence, key=_place)
+    if any(_place(one) == _place(other) for one, other in pairwise(ordered)):
+        ordered.sort(key=lambda one: (*_place(one), repr(one)))
+    return tuple(ordered)
+
+
+def _place(evidence: Evidence) -> tuple[str, int, str, Box]:
     document = evidence.document
-    return (evidence.file, evidence.page, document.kind, repr(document.region))
+    return evidence.file, evidence.page, document.kind, document.region
 
 
 def assemble(kind: str, pages: Iterable[Evidence], settings: Settings) -> tuple[Paper, ...]:

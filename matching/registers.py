@@ -49,6 +49,13 @@ class Register:
         return named
 
     @property
+    def has_unread_name(self) -> bool:
+        """Whether somebody stands on the register whose name was not read."""
+        return self.head is None or any(
+            card.find("name") is None for card in (*self.members, *self.perhaps)
+        )
+
+    @property
     def address(self) -> Found | None:
         """The address; of several, that of the latest page (住址变动登记)."""
         found = [(one, cover) for cover in self.covers if (one := cover.find("address"))]

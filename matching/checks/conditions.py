@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matching.casefile import CaseFile
+from matching.checks.person import unread
 from matching.checks.registry import Parameter, condition
 from matching.compare.kinship_table import Group, Kinship
 from matching.compare.relations import relation_between
@@ -54,6 +55,8 @@ class _Shown:
     finding: Finding | None = None
 
 
+# What a student is to the head when no page beside it can show who the parents are.
+_NEVER_SHOWN = (Group.HEAD, Group.OTHER_RELATIVE, Group.NON_RELATIVE)
 _DIRECT, _DOUBTFUL, _PLAUSIBLE, _NOTHING, _AGAINST = 5, 4, 3, 2, 1
 
 
@@ -65,7 +68,8 @@ def relation_not_on_register(file: CaseFile, *, grandchild: str) -> Answer:
     """
     entries = file.registers.entries
     if not entries:
-        return Answer(True)
+        blind = [card for card in file.registers.cards if card.find("name") is None]
+        return Answer(None, (unread(blind[0], "name"),)) if blind else Answer(True)
     shown = max((_entry_shows(entry, file) for entry in entries), key=lambda one: one.rank)
     findings = (shown.finding,) if shown.finding else ()
     if shown.rank == _DIRECT:
@@ -108,12 +112,29 @@ def _entry_shows(entry: Entry, file: CaseFile) -> _Shown:
 def _shows(entry: Entry, home: Register, guardian: Guardian, file: CaseFile) -> _Shown:
     outcome, word, named = guardian_on(home, guardian, file.settings)
     if outcome is Outcome.DIFFERS:
-        return _Shown(_NOTHING)
-    if entry.word is None:
-        text = Text("学生页上没有读到与户主关系", "the relation to the head was not read")
+        if not home.has_unread_name or entry.group in _NEVER_SHOWN:
+            return _Shown(_NOTHING)
+        text = Text(
+            "户口簿上有姓名没有读到,可能是监护人",
+            "a name on the register was not read: a guardian?",
+        )
         return _Shown(_DOUBTFUL, question(entry, ReasonCode.ILLEGIBLE, text))
+    if entry.word is None:
+        return _Shown(_DOUBTFUL, unread(entry.card, "relationship_to_head"))
+    return _related(entry, entry.word, (outcome, word, named), guardian, file)
+
+
+def _related(
+    entry: Entry,
+    own: Found,
+    other: tuple[Outcome, str | None, Found | None],
+    guardian: Guardian,
+    file: CaseFile,
+) -> _Shown:
+    """What both relations to the head amount to; `other` is what `guardian_on` says."""
+    outcome, word, named = other
     sex = file.case.student.sex
-    relation = relation_between(entry.word.text, word, guardian.relationship, sex)
+    relation = relation_between(own.text, word, guardian.relationship, sex)
     if relation.kinship is Kinship.UNRELATED:
         return _Shown(_AGAINST, question(entry, ReasonCode.NOT_RELATED, relation.explanation))
     if relation.kinship is Kinship.PLAUSIBLE and entry.group is Group.GRANDCHILD:
@@ -167,7 +188,8 @@ def _alone(entry: Entry, file: CaseFile) -> Answer:
         )
         for home in entry.homes
     ]
-    if not with_guardian or all(one is Outcome.DIFFERS for one in with_guardian):
+    unread = any(home.has_unread_name for home in entry.homes)
+    if not unread and all(one is Outcome.DIFFERS for one in with_guardian):
         return Answer(True)
     sure = entry.known.outcome is Outcome.AGREES and word is not None and word.doubt is None
     if sure and all(one is Outcome.AGREES for one in with_guardian):
