@@ -318,7 +318,8 @@ _URBAN_ALONE = {"school": ("urban",), **_ALONE, **_WITHOUT_SHEET}
 _HOME_ROWS = (
     *(
         Defect(f"registered_outside_{how}", _CATCHMENT, FAILED, ("outside_catchment",),
-               _registered(how), _HOME, needs=_WITHOUT_SHEET)
+               _registered(how), _HOME, needs=_WITHOUT_SHEET,
+               accept=places.misread(how))
         for how in places.OUTSIDE
     ),
     Defect("registered_address_unclear", _CATCHMENT, UNSURE, ("address_unclear",),

@@ -159,7 +159,8 @@ _HOME_ROWS = (
            _mortgaged("home"), _MOVE, accept=(MISSING,), loosens=_SOLD),
     *(
         Defect(f"home_outside_{how}", _OWNS, FAILED, ("outside_catchment",), _at("home", how),
-               _MOVE, loosens=(_GIVEN,))
+               _MOVE, loosens=(_GIVEN,),
+               accept=places.misread(how))
         for how in places.OUTSIDE
     ),
     Defect("home_address_unclear", _OWNS, UNSURE, ("address_unclear",), _at("home", "unclear"),

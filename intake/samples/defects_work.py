@@ -161,7 +161,7 @@ def _other_employer(draft: CaseDraft, rng: Random) -> CaseDraft:
 
 
 def _open_ended(draft: CaseDraft, _rng: Random) -> CaseDraft:
-    return draft.changing("employment", end_on=None)
+    return draft.changing("employment", end_on="9999-12-31")
 
 
 def _not_begun(draft: CaseDraft, rng: Random) -> CaseDraft:
@@ -216,7 +216,8 @@ _TRADE_ROWS = (
     *(
         Defect(f"business_outside_{how}", _YEAR, FAILED, ("outside_catchment",), _trades(how),
                _TRADE,
-               needs=_URBAN_CODED)
+               needs=_URBAN_CODED,
+               accept=places.misread(how))
         for how in ("district", "parity", "compound", "township")
     ),
     Defect("business_recently_approved", _YEAR, UNSURE, ("less_than_one_year", "ambiguous",

@@ -42,10 +42,13 @@ def _sibling_card(draft: CaseDraft, rng: Random) -> Paper:
     return Paper("extra sibling card", (facts.member_card(household, member, rng),))
 
 
-def _strangers_cover(draft: CaseDraft, rng: Random) -> Paper:
+def _strangers_card(draft: CaseDraft, rng: Random) -> Paper:
     head = draft.family.stranger
     household = _household_of(draft, head, (), rng)
-    member = Member(head, "户主", "久居", household.issued_on)
+    # Beside the cover alone, another head's card could be taken for this register's.
+    as_head = draft.has("register_head") and draft.has("register_cover")
+    relation = "户主" if as_head else {"男": "女婿"}.get(head.sex, "儿媳")
+    member = Member(head, relation, "久居", household.issued_on)
     card = facts.member_card(household, member, rng)
     return Paper("extra stranger card", (card,))
 
@@ -92,7 +95,7 @@ def with_extras(draft: CaseDraft, rng: Random) -> CaseDraft:
     if lives and not draft.defect.startswith("residence"):
         makers.append(_strangers_lease)
     if not draft.defect.startswith(("register", "relation")):
-        makers += [_sibling_card, _strangers_cover]
+        makers += [_sibling_card, _strangers_card]
     if draft.has("relation") and not draft.defect.startswith("relation"):
         makers.append(_strangers_birth_certificate)
     chosen = rng.sample(makers, rng.choice((0, 0, 1, 1, 2)))

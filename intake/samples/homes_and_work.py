@@ -281,7 +281,7 @@ def employment_contract(firm: Company, person: Person, start: date, end: date | 
             "employee": person.name,
             "employee_id_number": person.id_number,
             "start_on": start,
-            "end_on": end or "",
+            "end_on": end or "9999-12-31",
             "workplace": place_of(firm.county),
             "signed_on": start,
         },

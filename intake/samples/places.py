@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from random import Random
 
+from matching.model import Status
+
 
 @dataclass(frozen=True, slots=True)
 class County:
@@ -116,6 +118,11 @@ class Area:
 
 
 OUTSIDE = ("district", "parity", "range", "compound", "township", "namesake")
+
+
+def misread(how: str) -> tuple[Status, ...]:
+    """What else may be concluded: a compound's name one character off could be a misprint."""
+    return (Status.UNSURE,) if how == "compound" else ()
 
 
 def make_area(rng: Random, *, urban: bool) -> Area:

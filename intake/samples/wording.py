@@ -42,10 +42,11 @@ def date(value: str, form: str) -> str:
 
     Forms: `padded` 2012年03月05日, `plain` 2012年3月5日, `spaced` 2012 年 3 月 5 日, `iso`,
     `dotted` 2012.03.05, `slashed` 2012/03/05, `packed` 20120305, `chinese` 二〇一二年三月五日,
-    `chinese_o` with ○, `chinese_zero` with 零, `chinese_nian` with 廿.
+    `chinese_o` with ○, `chinese_zero` with 零, `chinese_nian` with 廿. No end at all is 长期, or
+    无固定期限 in the form `open_ended`.
     """
     if value == LONG_TERM:
-        return "长期"
+        return "无固定期限" if form == "open_ended" else "长期"
     parts = value.split("-")
     if form.startswith("chinese"):
         zero = {"chinese_o": "○", "chinese_zero": "零"}.get(form, "〇")

@@ -14,6 +14,7 @@ from intake.samples.layouts.edition import Painter, layout
 from intake.samples.layouts.look import PROSE, Look
 from intake.samples.layouts.page import Cell, Page
 from intake.samples.model import Layout, PaperFacts
+from intake.samples.wording import LONG_TERM
 
 Rows = list[tuple[float, list[Cell]]]
 _INKS = ((30, 36, 100), (30, 30, 34), (40, 40, 60))
@@ -146,8 +147,17 @@ def _labour_end(page: Page, y: float) -> None:
     page.put("签订日期：{signed_on:parts}", 110, y + 230, page.label, page.value)
 
 
+def _fixed_term(page: Page) -> bool:
+    return page.facts.fields.get("end_on", LONG_TERM) != LONG_TERM
+
+
+def _open_ended(page: Page) -> str:
+    """What an open-ended contract prints for its end; without the fact it is mere wording."""
+    return "{end_on:open_ended}" if page.has("end_on") else "无固定期限"
+
+
 def _labour_term(page: Page) -> str:
-    if page.has("end_on"):
+    if _fixed_term(page):
         return page.random.choice(
             (
                 "本合同为固定期限劳动合同，期限从 {start_on:DATE} 起至 {end_on:DATE} 止。",
@@ -156,8 +166,8 @@ def _labour_term(page: Page) -> str:
         )
     return page.random.choice(
         (
-            "本合同为无固定期限劳动合同，自 {start_on:DATE} 起至法定终止条件出现时止。",
-            "无固定期限：从 {start_on:DATE} 起，至法定的终止条件出现时止。",
+            f"本合同为{_open_ended(page)}劳动合同，自 {{start_on:DATE}} 起至法定终止条件出现时止。",
+            f"{_open_ended(page)}：从 {{start_on:DATE}} 起，至法定的终止条件出现时止。",
         )
     )
 
@@ -200,9 +210,9 @@ def _labour_table(facts: PaperFacts, random: Random) -> Page:
 
 
 def _short_term(page: Page) -> str:
-    if page.has("end_on"):
+    if _fixed_term(page):
         return "自{start_on}起至{end_on}止"
-    return "自{start_on}起，无固定期限"
+    return "自{start_on}起，" + _open_ended(page)
 
 
 def _labour_first_page(facts: PaperFacts, random: Random) -> Page:
