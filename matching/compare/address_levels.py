@@ -9,7 +9,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from matching.compare.address_data import PREFECTURES, PROVINCES, RENAMED_CITIES
-from matching.compare.address_parser import Address
+from matching.compare.address_model import Address
 from matching.compare.gazetteer import are_two_districts, gazetteer, successors
 
 _DIRECTIONS = frozenset("东西南北中")

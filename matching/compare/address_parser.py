@@ -11,58 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from matching.compare.address_data import MUNICIPALITIES, PREFECTURES, PROVINCES
+from matching.compare.address_divisions import COMPOUND_WORDS, take_divisions
+from matching.compare.address_model import Address, HouseNumber, Road
 from matching.compare.address_text import normal_address
-from matching.compare.gazetteer import city_stem, fits
-
-
-@dataclass(frozen=True, slots=True)
-class HouseNumber:
-    """A number or a span of numbers along a road; `certain` is False where 号 is not printed."""
-
-    first: int
-    last: int
-    certain: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Road:
-    """A road and the number that stands right behind it."""
-
-    name: str
-    number: HouseNumber | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """The levels of one address.
-
-    Names keep their suffix (province and city are stems); `text` is the normal form.
-
-    `zone` is a functional area (开发区, 新区) that overlaps real districts. `vague` is set where
-    the address describes a place near the named one (对面, 旁, 交叉口), `doubtful` where it speaks
-    of several addresses (原住…, 迁往…) or its divisions do not lie in each other.
-    """
-
-    text: str
-    province: str | None = None
-    city: str | None = None
-    district: str | None = None
-    zone: str | None = None
-    town: str | None = None
-    villages: tuple[str, ...] = ()
-    group: int | None = None
-    roads: tuple[Road, ...] = ()
-    sub_number: int | None = None
-    compounds: tuple[str, ...] = ()
-    phase: int | None = None
-    sector: str | None = None
-    building: str | None = None
-    unit: str | None = None
-    room: str | None = None
-    hamlets: tuple[str, ...] = ()
-    vague: bool = False
-    doubtful: bool = False
+from matching.compare.gazetteer import fits
 
 
 @dataclass(slots=True)
@@ -120,81 +72,6 @@ class _Draft:
 _SEVERAL = re.compile(r"原住|原籍|现住|迁[入来往至到出移]|变更|搬[到至迁]|另有|改为")
 _Take = Callable[[_Draft, re.Match[str]], None]
 
-# --- divisions -----------------------------------------------------------------------------
-
-_PROVINCE = re.compile(
-    rf"({'|'.join(sorted(PROVINCES, key=len, reverse=True))})"
-    r"(?:省|(?:壮族|回族|维吾尔)?自治区|特别行政区|(?=[一-鿿]{2,7}(?<![小社])[市区县州盟])(?!市|藏族))"
-)
-_MUNICIPALITY = re.compile(rf"({'|'.join(sorted(MUNICIPALITIES))})市")
-_KNOWN_CITY = re.compile(rf"({'|'.join(sorted(PREFECTURES, key=len, reverse=True))})(市|地区|盟)")
-_BARE_CITY = re.compile(
-    rf"({'|'.join(sorted(PREFECTURES, key=len, reverse=True))})"
-    r"(?=[^路街巷道\d区县市镇乡]{1,3}[区县市](?![路街巷]))"
-)
-_AUTONOMOUS = re.compile(r"([^\d路街巷号县区市]{2,12})自治州")
-_CITY_BEFORE_DISTRICT = re.compile(
-    r"([^\d路街巷号县区市镇乡]{2,5})市(?=[^\d路街巷号镇乡]{1,4}[区县市])"
-)
-_COMPOUND_WORDS = (
-    "花园|家园|小区|公寓|花苑|嘉苑|佳苑|雅苑|名苑|家苑|家属院|家属楼|家属区|宿舍|大厦|广场|山庄|新村|"
-    "别墅|公馆|国际城|名城|华府|豪庭|华庭|豪苑|新城|花城|世纪城|庄园|苑"
-)
-_DISTRICT = re.compile(
-    r"([^\dA-Z路街巷号镇乡,()-]{2,10}?自治[县旗]"
-    r"|[^\dA-Z路街巷号镇乡,()-]{1,4}?林区"
-    r"|[^\dA-Z路街巷号镇乡,()-]{1,4}?县(?![前后]街)"
-    r"|[^\dA-Z路街巷号镇乡,()-]{1,5}?市(?![场街路巷口桥民区中政委府医])"
-    r"|[^\dA-Z路街巷号镇乡,()-]{1,3}?旗"
-    r"|[^\dA-Z路街巷号镇乡,()-]{1,12}?(?<![小社校])区(?![路街巷政委府医]|大道))"
-)
-_NO_DISTRICT = re.compile(
-    rf"(?:{_COMPOUND_WORDS}|村)(?!区$)|社区|街道|商业区$|住宅区$|生活区$|工业区$"
-)
-_ZONE = re.compile(r"(?:开发|高新|新|示范|管理|集聚|园|度假|风景|保税|试验|合作|城乡一体化.*)区$")
-_REAL_NEW_DISTRICTS = frozenset({"浦东新区", "滨海新区"})
-_DIRECT = re.compile(
-    r"(?:省|自治区)?直辖县级行政(?:区划|单位)|市辖区|市区(?=[^路街])|县(?=[一-鿿]{2}镇)"
-)
-
-
-def _divisions(draft: _Draft) -> int:
-    """Take the divisions at the beginning; the place where the rest begins."""
-    text, at = draft.text, 0
-    if match := _MUNICIPALITY.match(text) or _PROVINCE.match(text):
-        draft.province, at = match[1], match.end()
-        if match[1] in MUNICIPALITIES:
-            draft.city = match[1]
-    at = _skip(text, at)
-    city = _KNOWN_CITY.match(text, at) or _BARE_CITY.match(text, at) or _AUTONOMOUS.match(text, at)
-    if city is None and not draft.city:
-        city = _CITY_BEFORE_DISTRICT.match(text, at)
-    if city:
-        draft.city, at = city_stem(city[1]) or city[1], _skip(text, city.end())
-    return _districts(draft, at)
-
-
-def _skip(text: str, at: int) -> int:
-    match = _DIRECT.match(text, at)
-    return match.end() if match else at
-
-
-def _districts(draft: _Draft, at: int) -> int:
-    while match := _DISTRICT.match(draft.text, at):
-        name = match[1]
-        if _NO_DISTRICT.search(name):
-            break
-        if _ZONE.search(name) and name not in _REAL_NEW_DISTRICTS:
-            draft.zone = draft.zone or name
-        elif draft.district is None:
-            draft.district = name
-        else:
-            break
-        at = match.end()
-    return at
-
-
-# --- everything below the district ---------------------------------------------------------
 
 _INSTITUTION = (
     r"小学|中学|学校|幼儿园|[支分]?行|派出所|医院|分?店|市场|广场|小区|社区|花园|家园|家属|新村"
@@ -202,35 +79,38 @@ _INSTITUTION = (
 _BLOCKED = r"路|[大小]?街(?!道)|巷|大道|社区|街道|办事处|居委会|村委会"
 _TOWN = re.compile(
     r"([^\d号区县,()-]{1,7}?)"
-    r"(街道办事处|街道办|街道|办事处|地区办事处|镇(?!路|街|巷|大道|中学|小学)|乡(?!路|街|巷|村|大道)|苏木)"
+    r"(街道办事处|街道办|街道|办事处|地区办事处|办(?![事公证学])|镇(?!路|街(?!道)|巷|大道|中学|小学)|乡(?!路|街|巷|村|大道)|苏木)"
 )
 _VILLAGE = re.compile(
     r"([^\d号,()-]{1,8}?)"
     r"(社区居民委员会|社区居委会|社区村委会|居民委员会|居委会|村民委员会|村委会|行政村|自然村"
-    rf"|社区(?!{_BLOCKED}|服务|医院|中心)|(?<!新)村(?!{_BLOCKED}|小区|新区|花园|家园|苑|镇|乡|大道|中路|小学))"
+    rf"|社区(?!{_BLOCKED}|服务|医院|中心)"
+    rf"|(?<!新)村(?![东西南北中前后]?(?:{_BLOCKED})|民小?组|小区|新区|花园|家园|苑|镇|乡|大道|中路|小学))"
 )
 _ROAD = re.compile(
     r"((?:[经纬]\d+|[GSXY]?\d{1,4}(?=[国省县乡]道)|[^\d号,()-]{1,9}?)"
-    rf"(?:(?:大道|大街|[国省县]道|路(?!口|街道|局|段|桥|站)|街(?!道|坊)|巷|胡同|弄堂)"
+    rf"(?:(?:大道|大街|[国省县]道|路(?!口|街道|局|段|桥|站)|街(?!道|坊|街道)|巷|胡同|弄堂)"
+    r"(?:[东西南北]?[一二三四五六七八九]段)?"
     rf"(?!{_INSTITUTION}|办事处|村)|道(?=\d)))"
 )
 _COMPOUND = re.compile(
-    rf"([^\d号,()-]{{1,12}}?(?:{_COMPOUND_WORDS})(?:小区)?)"
-    rf"(?!(?:[东西南北中前后一二三四五六七八九十])?(?:{_BLOCKED}))(?!{_COMPOUND_WORDS})"
+    rf"([^\d号,()-]{{1,12}}?(?:{COMPOUND_WORDS})(?:小区)?)"
+    rf"(?!(?:[东西南北中前后一二三四五六七八九十])?(?:{_BLOCKED}))(?!{COMPOUND_WORDS})"
 )
 _SEGMENT = re.compile(r"[东西南北中]段|[东西南北]侧|路[东西南北]|中段|沿街")
 _NEARBY = re.compile(
     r"对面|旁边?|附近|交叉口|交汇处|交界处?|交口|路口|十字|以[东西南北]|[东西南北]\d+米|隔壁|斜对面|"
     r"[东西南北]门|[东西南北]侧|周边|院外"
 )
-_JOINER = re.compile(r"[与和及、,]+")
+_JOINER = re.compile(r"[与及、,]+|和(?=[^\d,()-]{1,6}(?:路|街|大道|巷)[^\d,()-]{0,3}[交口])")
 
 
 def _number(draft: _Draft, match: re.Match[str]) -> None:
     first = int(match[1])
     last = int(match[2]) if match[2] else first
+    last = max(first, last)  # 118-3号 is a part of 118号
     if draft.last in {"road", "segment"}:
-        number = HouseNumber(min(first, last), max(first, last), bool(match[3]))
+        number = HouseNumber(first, last, bool(match[3]))
         draft.roads[-1] = Road(draft.roads[-1].name, number)
         draft.last = "number"
     elif draft.building is None and draft.last in {"compound", "phase", "number"}:
@@ -241,10 +121,20 @@ def _number(draft: _Draft, match: re.Match[str]) -> None:
 
 
 def _building(draft: _Draft, match: re.Match[str]) -> None:
-    draft.building, draft.last = (match[1] or "").lstrip("0") or match[1], "building"
+    if draft.building is not None and draft.last == "building" and draft.compounds:
+        draft.compounds[-1] += f"{draft.building}号"  # 贤山一号6号楼: 一号 is of the name
+    _in_compound(draft)
+    draft.building, draft.last = match[1].lstrip("0") or match[1], "building"
+
+
+def _in_compound(draft: _Draft) -> None:
+    """A name behind a village that has buildings is a compound, no hamlet."""
+    if draft.last == "hamlet":
+        draft.compounds.append(draft.hamlets.pop())
 
 
 def _dashed(draft: _Draft, match: re.Match[str]) -> None:
+    _in_compound(draft)
     parts = [part.lstrip("0") or part for part in match[0].rstrip("号室").split("-")]
     if draft.building is None:
         draft.building, *parts = parts
@@ -304,7 +194,7 @@ _COUNTED: tuple[tuple[re.Pattern[str], _Take], ...] = tuple(
 
 
 def _town(draft: _Draft, match: re.Match[str]) -> None:
-    suffix = "街道" if "街道" in match[2] or "办事处" in match[2] else match[2]
+    suffix = "街道" if "街道" in match[2] or "办" in match[2] else match[2]
     if draft.town is None:
         draft.town = match[1] + suffix
     draft.last = "town"
@@ -333,16 +223,18 @@ _LEFTOVER = re.compile(r"[^\d,()-]+?(?=[A-Z]?\d|[A-Z][座栋幢区]|第\d|附\d|
 def _details(draft: _Draft, at: int) -> None:
     text = draft.text
     while at < len(text):
-        match, take = _next(text, at)
+        match, take = _next(text, at, _NAMED if draft.town is None else _NAMED[1:])
         take(draft, match)
         at = max(match.end(), at + 1)
 
 
-def _next(text: str, at: int) -> tuple[re.Match[str], _Take]:
+def _next(
+    text: str, at: int, names: tuple[tuple[re.Pattern[str], _Take], ...]
+) -> tuple[re.Match[str], _Take]:
     for pattern, take in _FIXED:
         if match := pattern.match(text, at):
             return match, take
-    named = [(match, take) for pattern, take in _NAMED if (match := pattern.match(text, at))]
+    named = [(match, take) for pattern, take in names if (match := pattern.match(text, at))]
     if named:
         return min(named, key=lambda candidate: candidate[0].end())
     for pattern, take in ((_LEFTOVER, _leftover), (_ANY, _nothing)):
@@ -376,13 +268,14 @@ def _leftover(draft: _Draft, match: re.Match[str]) -> None:
     elif draft.last in {"building", "room"} or len(name) < 2:
         draft.last = "other"
     elif draft.last in {"village", "group"}:
-        draft.hamlets.append(name)
+        draft.hamlets.append(_HAMLET_TAIL.sub("", name))
         draft.last = "hamlet"
     else:
         draft.compounds.append(name)
         draft.last = "compound"
 
 
+_HAMLET_TAIL = re.compile(r"(?<=.)(?:村民小?组|小?组|自然村)$")
 _FIXED = (*_COUNTED, (_SEGMENT, _segment), (_NEARBY, _nearby), (_JOINER, _joiner))
 
 _LABEL = re.compile(
@@ -399,5 +292,8 @@ def parse_address(text: str) -> Address:
     normal = normal_address(text)
     flat = _REMARK.sub(lambda note: note[1] if _INLINE.match(note[1]) else "", normal)
     draft = _Draft(_LABEL.sub("", flat))
-    _details(draft, _divisions(draft))
+    divisions = take_divisions(draft.text)
+    draft.province, draft.city = divisions.province, divisions.city
+    draft.district, draft.zone = divisions.district, divisions.zone
+    _details(draft, divisions.end)
     return draft.frozen()

@@ -22,7 +22,8 @@ from matching.compare.address_levels import (
     compare_villages,
     compare_words,
 )
-from matching.compare.address_parser import Address, HouseNumber, parse_address
+from matching.compare.address_model import Address, HouseNumber
+from matching.compare.address_parser import parse_address
 from matching.compare.catchment import Entry, NumberRange, parse_entries
 from matching.compare.outcomes import agrees, differs, unknown, unsure
 from matching.model import Comparison, ReasonCode, Text

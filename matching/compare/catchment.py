@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from matching.compare.address_parser import Address, HouseNumber, parse_address
+from matching.compare.address_model import Address, HouseNumber
+from matching.compare.address_parser import parse_address
 from matching.compare.address_text import normal_address
 
 
