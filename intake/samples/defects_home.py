@@ -83,10 +83,9 @@ def _couple(draft: CaseDraft, _rng: Random) -> CaseDraft:
 
 
 def _note(draft: CaseDraft, _rng: Random) -> CaseDraft:
-    """Only 附记 names the guardian as a co-owner."""
-    made = held_by("home", draft.family.stranger)(draft, _rng)
-    made = made.changing("home", co_ownership="共同共有")
-    return made.telling("home", note=f"共有人：{draft.guardian.name}")
+    """The guardian is the other co-owner, whom the older certificate may name under 附记 only."""
+    names = (draft.family.stranger.name, draft.guardian.name)
+    return draft.changing("home", owners=names, co_ownership="共同共有")
 
 
 def _at(role: str, how: str) -> Change:
@@ -199,7 +198,7 @@ _HOME_ROWS = (
     Defect("home_second_owner", _OWNS, SATISFIED, (), _couple, _MOVE, needs={**_BOUGHT,
            "household": ("head", "spouse")}),
     Defect("home_owner_in_note", _OWNS, SATISFIED, (), _note, _MOVE,
-           needs={"home": ("old_certificate",)}, accept=(UNSURE,), loosens=(_LIVES,)),
+           needs={"home": ("old_certificate",)}),
 )
 
 _LEASE = {"residence": ("lease",)}
