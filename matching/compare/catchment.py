@@ -57,21 +57,23 @@ class Entry:
     only_exclusion: bool = False
 
 
+# Words that describe a boundary instead of naming a place; a name that holds one is a description.
 _UNCLEAR = re.compile(
-    r"以[东西南北]|沿线|两侧|两边|[东西南北]侧|之间|附近|周边|周围|范围|围合|交界|交叉|区域|地段|片区|辖区部分|"
-    r"部分|路口|见|附图|按照?|划定|规定|公告|[()]|-|[东西南北]至|至.{2,6}(?:路|街|巷|道)|以内|以外|以上|以下|以后|以前|起|等|段|河|铁路"
+    r"以[东西南北内外上下前后]|沿线|两侧|两边|之间|附近|周边|周围|范围|围合|交叉|交界|区域|地段|片区|部分|"
+    r"[东西南北]至|至.{2,6}(?:路|街|巷|道)|见|附[图件表]|按照?|划定|规定|公告|其[他它余]|等$"
 )
 _EXCLUSION = re.compile(r"[,(]?(?:但?不[含包]括?|除去?|不包含|剔除)(.+?)(?:除?外|以外)?\)?$")
-_PARITY = r"\(?(?:(单|奇)|(双|偶))(?:号|数|号侧|号门牌)\)?"
+_PARITY = r"\(?(?:(单|奇)|(双|偶))(?:号侧|号门牌|号|数)?\)?"
 _PIECE = re.compile(
     rf"(?:{_PARITY})?\(?(\d+)(号楼|幢|栋|座|组|队|号)?(?:(?:-|至|到|—)(\d+)?(号楼|幢|栋|座|组|队|号)?)?\)?"
     rf"(?:{_PARITY})?[,和及]?"
 )
 _PARITY_ONLY = re.compile(rf"(?:门牌)?{_PARITY}")
 _RANGE_BEGIN = re.compile(
-    r"\(?(?:单号|双号|单数|双数|奇数|偶数)|\d+(?:号楼|号|幢|栋|座|组|队)?(?:-|至|到)|\d+号(?![院楼])|"
-    r"\d+(?:号楼|幢|栋|座|组|队)"
+    r"\(?(?:(?:单|双|奇|偶)[号数]|(?<=\()[单双奇偶](?=\))"
+    r"|\d+(?:号楼|号|幢|栋|座|组|队)?(?:-|至|到|,)|\d+号(?![院楼])|\d+(?:号楼|幢|栋|座|组|队))"
 )
+_FILLERS = re.compile(r"所辖的?|下辖的?|辖区内?的?|范围内的?")
 _FORMER = re.compile(r"\((?:原|曾|含|包括)[^()]*\)")
 _WHOLE = re.compile(
     r"(?:全部|全段|全域|全境|辖区|所有|全体|整个|境内|范围内|住户|居民|全街|全路)+$"
@@ -82,8 +84,8 @@ _WHOLE = re.compile(
 def parse_entries(text: str) -> tuple[Entry, ...]:
     """The entry, or the several that a list such as 新华路、中山路 amounts to. Pure and remembered.
 
-    The later ones lie in the first one's city and district; whether its town goes for them too is
-    not said, so with a town they are not understood.
+    The later ones lie in the first one's city and district, communities in its town too; whether
+    its town goes for roads and compounds is not said, so with a town they are not understood.
     """
     if not text.strip():
         return ()
@@ -96,6 +98,9 @@ def parse_entries(text: str) -> tuple[Entry, ...]:
         if not (place.city or place.district):
             place = replace(place, province=above.province, city=above.city)
             place = replace(place, district=above.district, zone=above.zone)
+        within = bool(entry.place.villages) and place.town is None
+        if within:  # communities listed behind a town are that town's
+            place = replace(place, town=above.town)
         clear = entry.understood and (place.town is not None or above.town is None)
         entries.append(replace(entry, place=place, understood=clear))
     return tuple(replace(entry, text=text) for entry in entries)
@@ -115,12 +120,11 @@ def _parse_entry(text: str) -> Entry:
         if not head:
             return Entry(text, parse_address(""), excluded=excluded, only_exclusion=True)
         return replace(_parse_entry(head), text=text, excluded=excluded)
-    normal = _WHOLE.sub("", _FORMER.sub("", normal))
+    normal = _WHOLE.sub("", _FILLERS.sub("", _FORMER.sub("", normal)))
     begin = _RANGE_BEGIN.search(normal)
     head, tail = (normal[: begin.start()], normal[begin.start() :]) if begin else (normal, "")
     place = parse_address(head)
-    unclear = _UNCLEAR.search(_without_names(head, place)) is not None or place.vague
-    entry = Entry(text, place, understood=not unclear)
+    entry = Entry(text, place, understood=_all_parsed(head, place))
     return _with_ranges(entry, tail, normal) if tail else _exact(entry)
 
 
@@ -135,18 +139,31 @@ def _exact(entry: Entry) -> Entry:
     return replace(entry, numbers=(NumberRange(number.first, number.last),))
 
 
-def _without_names(head: str, place: Address) -> str:
-    """The entry without the parsed names, in which 河 or 段 are no description."""
-    names = (place.province, place.city, place.district, place.zone, place.town)
-    roads = tuple(road.name for road in place.roads)
-    for name in (*names, *place.villages, *roads, *place.compounds, *place.hamlets):
-        if name and not _DESCRIPTION.search(name):
-            head = head.replace(name, "", 1)
-    return head
+def _all_parsed(head: str, place: Address) -> bool:
+    """Whether nothing of an entry was lost in parsing: then it would take in more than it says."""
+    rest = head
+    for name in (
+        *(place.province, place.city, place.district, place.zone, place.town),
+        *place.villages,
+        *(road.name for road in place.roads),
+        *place.compounds,
+        *place.hamlets,
+    ):
+        if name and _UNCLEAR.search(name):
+            return False
+        stem = _NORMAL_SUFFIX.sub("", name or "")  # 三里店社区 may be printed 三里店居委会
+        rest = rest.replace(name if name and name in rest else stem, "", 1)
+    alone = (place.phase, place.sector, place.building, place.group)
+    named = place.villages or place.roads or place.compounds
+    if place.vague or place.doubtful or (not named and alone != (None, None, None, None)):
+        return False
+    return _SUFFIXES.fullmatch(rest) is not None
 
 
-_DESCRIPTION = re.compile(
-    r"以[东西南北]|之间|沿线|两侧|附近|周边|范围|交叉|见|附[图件表]|划定|规定|公告|区域|[东西南北]至"
+_NORMAL_SUFFIX = re.compile(r"(?:社区|村|街道)$")
+_SUFFIXES = re.compile(
+    r"(?:[一-鿿]{1,4}族|[省市区县州盟期号院座栋幢楼段,]|自治|街道?|办事?处?|居?委?会|[村居]?民?委员会|社区|小区"
+    r"|行政村|自然村|村?民?小?组|第|\d|[A-Z]|[东西南北](?=区))*"
 )
 
 
@@ -184,7 +201,7 @@ def _one_parity(ranges: list[NumberRange]) -> list[NumberRange]:
 def _house_and_more(entry: Entry, tail: str, whole: str) -> Entry:
     """新华路15号阳光花园: one number, and a name behind it."""
     place = parse_address(whole)
-    if re.search(r"[-至到()]", tail) or place.vague or _UNCLEAR.search(_without_names(tail, place)):
+    if re.search(r"[-至到()]", tail) or not _all_parsed(whole, place):
         return replace(entry, understood=False)
     return _exact(replace(entry, place=place))
 
