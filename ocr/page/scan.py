@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from ocr.engine import Engine, Image
-from ocr.model import Line, PageProblem, Sheet
-from ocr.page.flatten import flattening, straight_segments
+from ocr.model import Box, Line, PageProblem, Sheet
+from ocr.page.flatten import Segments, flattening, straight_segments
 from ocr.page.geometry import Homography, as_matrix, extent, transform, turn, turned
 from ocr.page.marks import find_marks
+from ocr.page.papers import Paper, find_papers
+from ocr.page.problems import find_problems
 from ocr.page.rules import ruled_lines
 from ocr.page.second_look import read_twice
 from ocr.page.text import (
@@ -48,28 +50,48 @@ def scan_page(image: Image, engine: Engine) -> PageScan:
     found = read_twice(upright, turned_quads(quads, rotation, image), engine)
     if not found:
         blank = Sheet(float(upright.shape[1]), float(upright.shape[0]), as_matrix(to_page), ())
-        return PageScan(rotation, (), (blank,), ())
+        return PageScan(rotation, find_problems(upright, (), np.empty((0, 4))), (blank,), ())
     segments = straight_segments(upright)
-    flat = flattening(found, segments)
-    left, top, right, bottom = _sheet_bounds(found, flat)
+    papers = find_papers(upright, found, segments)
+    return PageScan(
+        rotation,
+        find_problems(upright, found, segments),
+        tuple(_lay_flat(upright, paper, segments, to_page, engine) for paper in papers),
+        tuple(moved(f, to_page) for paper in papers for f in paper.found),
+    )
+
+
+def _lay_flat(
+    upright: Image, paper: Paper, segments: Segments, to_page: Homography, engine: Engine
+) -> Sheet:
+    """One paper of the upright picture as a flat sheet with its lines and marks."""
+    height = text_height(paper.found)
+    flat = flattening(paper.found, segments)
+    left, top, right, bottom = _bounds(paper.found, flat)
     flat = np.array([[1, 0, -left], [0, 1, -top], [0, 0, 1]]) @ flat
-    marks = find_marks(upright, flat, (right - left, bottom - top), text_height(found), engine)
-    horizontals, verticals = ruled_lines(segments, flat, text_height(found))
-    sheet = Sheet(
+    back = np.asarray(np.linalg.inv(flat), dtype=np.float64)
+
+    def on_paper(box: Box) -> bool:
+        x, y = transform(back, box).mean(axis=0)
+        return paper.holds(float(x), float(y))
+
+    marks = find_marks(upright, flat, (right - left, bottom - top), height, engine)
+    horizontals, verticals = ruled_lines(segments, flat, height)
+    lines = (moved(f, flat) for f in paper.found)
+    return Sheet(
         right - left,
         bottom - top,
-        as_matrix(to_page @ np.linalg.inv(flat)),
-        tuple(sorted((moved(f, flat) for f in found), key=lambda n: (n.box[0][1], n.box[0][0]))),
-        seals=marks.seals,
-        fingerprints=marks.fingerprints,
+        as_matrix(to_page @ back),
+        tuple(sorted(lines, key=lambda line: (line.box[0][1], line.box[0][0]))),
+        seals=tuple(seal for seal in marks.seals if on_paper(seal.box)),
+        fingerprints=tuple(f for f in marks.fingerprints if on_paper(f.box)),
         horizontals=horizontals,
         verticals=verticals,
     )
-    return PageScan(rotation, (), (sheet,), tuple(moved(f, to_page) for f in found))
 
 
-def _sheet_bounds(found: Sequence[Found], flat: Homography) -> tuple[float, float, float, float]:
-    """The text's extent in flat coordinates with a margin, as far as the picture goes."""
+def _bounds(found: Sequence[Found], flat: Homography) -> tuple[float, float, float, float]:
+    """The text's extent in flat coordinates with a margin."""
     left, top, right, bottom = extent(np.concatenate([transform(flat, f.quad) for f in found]))
-    margin = 0.1 * max(right - left, bottom - top)
+    margin = 0.12 * max(right - left, bottom - top)
     return left - margin, top - margin, right + margin, bottom + margin

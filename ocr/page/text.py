@@ -11,12 +11,14 @@ import numpy as np
 from ocr.engine import Engine, Image, Quad, Recognised
 from ocr.model import Line
 from ocr.page.geometry import Homography, as_box, cut_out, quad_size, transform, turn
+from ocr.page.ink import evened
 
 FIRST_LOOK = 1248  # pixels of the longest side the detector sees at first
 _CLOSE_LOOK = 2016  # and when the text turns out to be small
 _SMALL_TEXT = 11.0  # pixels of height at the first look: below this lines run together
 _MOST_LINES = 400
 _LEAST_CONFIDENCE = 0.3  # below this it is texture, not text
+_POORLY_LIT = 60  # brightness that less than half of the picture exceeds
 _SAMPLE = 6
 _SURE = 0.85  # a sample read with this mean confidence is the right way up
 
@@ -48,15 +50,29 @@ def find_quads(image: Image, engine: Engine) -> list[Quad]:
     Small text on a large picture gets a second, closer look.
     """
     side = max(image.shape[:2])
-    quads = engine.detect(image, FIRST_LOOK)
+    quads = _detect(image, engine, FIRST_LOOK)
     if side > FIRST_LOOK and quads:
         height = float(np.median([min(quad_size(q)) for q in quads])) * FIRST_LOOK / side
         if height < _SMALL_TEXT:
-            closer = engine.detect(image, min(side, _CLOSE_LOOK))
+            closer = _detect(image, engine, min(side, _CLOSE_LOOK))
             quads = closer if len(closer) >= len(quads) else quads
     if len(quads) > _MOST_LINES:
         quads = sorted(quads, key=lambda q: -float(np.prod(quad_size(q))))[:_MOST_LINES]
     return quads
+
+
+def _detect(image: Image, engine: Engine, longest_side: int) -> list[Quad]:
+    """Boxes of text, in the pixels of `image`; poorly lit pictures are evened out before."""
+    scale = min(1.0, longest_side / max(image.shape[:2]))
+    small = image
+    if scale < 1.0:
+        small = np.asarray(
+            cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA),
+            dtype=np.uint8,
+        )
+    if np.percentile(small[::8, ::8, 1], 60) < _POORLY_LIT:
+        small = (evened(small) * 255).astype(np.uint8)
+    return [quad / np.float32(scale) for quad in engine.detect(small, longest_side)]
 
 
 def as_written(quad: Quad) -> Quad:
