@@ -50,8 +50,11 @@ SLOTS: Final[dict[str, str]] = {
         r"(?:父亲|母亲|爸爸|妈妈|祖父|祖母|外祖父|外祖母|爷爷|奶奶|外公|外婆|丈夫|妻子|配偶|独生子|独生女"
         r"|[长次三四养继]子|[长次二三四养继]女|儿子|女儿|外孙女|外孙子?|孙子|孙女|儿媳|女婿|哥哥|弟弟|姐姐|妹妹|子|女|父|母|夫|妻|监护人)"
     ),
+    "noise": r"[\n\t,。]*(?:[^\n\t]{1,4}[\n\t]+){0,3}",  # scraps of a seal
     "end": r"(?=[\n\t,。;:()】\]]|\Z)",
 }
+# Characters that turn a word into its opposite or another one (出租人, 承租人): never a misreading.
+_OPPOSITES = "出承入进甲乙买卖购销收付父母夫妻原拟现起止始终开结转调学住户居单不未无"
 _SLOT = re.compile(r"\{([a-z]+)\}")
 _TOKEN = re.compile(
     rf"\\.|\[(?:\\.|[^\]])*\]|\(\?P<[a-z_]+>|(?P<run>[{HAN}]{{2,}})(?P<q>[?*+{{])?|."
@@ -85,5 +88,5 @@ def _forgiving(pattern: str) -> str:
 
 
 def _one_free(run: str) -> str:
-    variants = [run, *(f"{run[:i]}[^\\n\\t]{run[i + 1 :]}" for i in range(len(run)))]
+    variants = [run, *(f"{run[:i]}[^{_OPPOSITES}\\n\\t]{run[i + 1 :]}" for i in range(len(run)))]
     return f"(?:{'|'.join(variants)})"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from statistics import median
 
+from ocr.extract.cells import Cell, in_reading_order, table_cells
 from ocr.extract.layout import Glyph, Layout, Row, Span
 
 PARAGRAPH, COLUMN = "\n", "\t"
@@ -50,10 +51,10 @@ class RunningText:
         return found
 
 
-def text_rows(layout: Layout) -> list[list[Row]]:
+def text_rows(lines: Iterable[Row]) -> list[list[Row]]:
     """The detected lines that stand level with each other, from top to bottom, left to right."""
     rows: list[list[Row]] = []
-    for row in sorted(layout.rows, key=lambda r: r.middle):
+    for row in sorted(lines, key=lambda r: r.middle):
         if rows and _is_level(rows[-1], row):
             rows[-1].append(row)
         else:
@@ -72,38 +73,71 @@ def _is_level(held: Sequence[Row], row: Row) -> bool:
 
 
 def running_text(layout: Layout) -> RunningText:
-    """The text of `layout` in reading order."""
-    rows = text_rows(layout)
-    text: list[str] = []
-    places: list[tuple[Row, int] | None] = []
-    if not rows:
-        return RunningText("", ())
-    block = _block(rows)
-    for number, row in enumerate(rows):
-        if number:
-            mark = _between(rows[number - 1], row, block)
-            text += mark
-            places += [None] * len(mark)
+    """The text of `layout` in reading order; a table row by row, each cell as a whole."""
+    cells = table_cells(layout)
+    inside = {row.number for cell in cells for row in cell.rows}
+    free = text_rows(row for row in layout.rows if row.number not in inside)
+    parts: list[tuple[float, list[Row] | list[Cell]]] = [(row[0].middle, row) for row in free]
+    parts += [(row[0].top, row) for row in in_reading_order(cells)]
+    writer = _Writer(layout)
+    block = _block(free)
+    before: list[Row] | None = None
+    for _, part in sorted(parts, key=lambda p: p[0]):
+        row = [line for line in part if isinstance(line, Row)]
+        table = [cell for cell in part if isinstance(cell, Cell)]
+        writer.mark(_between(before, row, block) if before and row and block else PARAGRAPH)
+        writer.lines(row)
+        for i, cell in enumerate(table):
+            writer.mark(COLUMN if i else "")
+            writer.cell(cell)
+        before = row
+    return _without_dashes("".join(writer.text).lstrip(PARAGRAPH), writer.places)
+
+
+@dataclass
+class _Writer:
+    """Text and the place of each of its characters, as they are put together."""
+
+    layout: Layout
+    text: list[str] = field(default_factory=list)
+    places: list[tuple[Row, int] | None] = field(default_factory=list)
+
+    def mark(self, mark: str) -> None:
+        """A paragraph's end, a cell's end or nothing; none before the first character."""
+        if self.text:
+            self.text += mark
+            self.places += [None] * len(mark)
+
+    def lines(self, row: Sequence[Row]) -> None:
+        """Lines that stand level; a wide gap between two parts them as cells."""
         for i, line in enumerate(row):
             if i and line.left - row[i - 1].right > _WIDE_GAP * line.height:
-                text.append(COLUMN)
-                places.append(None)
-            _append(line, text, places)
-    return _without_dashes("".join(text), places)
+                self.mark(COLUMN)
+            self._line(line)
 
+    def cell(self, cell: Cell) -> None:
+        """The lines of a cell, joined unless one begins with a label or a number of its own."""
+        rows = text_rows(cell.rows)
+        for i, row in enumerate(rows):
+            self.mark(_between_in_cell(rows[i - 1], row, cell) if i else "")
+            self.lines(row)
 
-def _append(line: Row, text: list[str], places: list[tuple[Row, int] | None]) -> None:
-    """The characters of one line; a gap as wide as between cells becomes a tab."""
-    before: Glyph | None = None
-    for index, glyph in enumerate(line.glyphs):
-        if before is not None and glyph.left - before.right > _WIDE_GAP * line.height:
-            text.append(COLUMN)
-            places.append(None)
-        before = glyph
-        for character in glyph.text:
-            if character not in _BLANK_LINE:
-                text.append(character)
-                places.append((line, index))
+    def _line(self, line: Row) -> None:
+        before: Glyph | None = None
+        for index, glyph in enumerate(line.glyphs):
+            if before is not None and self._parted(before, glyph, line):
+                self.mark(COLUMN)
+            before = glyph
+            for character in glyph.text:
+                if character not in _BLANK_LINE:
+                    self.text.append(character)
+                    self.places.append((line, index))
+
+    def _parted(self, before: Glyph, after: Glyph, line: Row) -> bool:
+        """Whether a gap as wide as between cells, or a ruled line, stands between two glyphs."""
+        if after.left - before.right > _WIDE_GAP * line.height:
+            return True
+        return self.layout.verticals_between(before.centre, after.centre, line.middle) > 0
 
 
 def _without_dashes(text: str, places: Sequence[tuple[Row, int] | None]) -> RunningText:
@@ -126,7 +160,9 @@ class _Block:
     wrapped: bool
 
 
-def _block(rows: Sequence[Sequence[Row]]) -> _Block:
+def _block(rows: Sequence[Sequence[Row]]) -> _Block | None:
+    if not rows:
+        return None
     left, right = min(row[0].left for row in rows), max(row[-1].right for row in rows)
     full = sum(right - row[-1].right < _WRAP * row[-1].height for row in rows)
     return _Block(left, right, wrapped=full > 1)
@@ -147,5 +183,18 @@ def _between(above: Sequence[Row], below: Sequence[Row], block: _Block) -> str:
         or _NUMBERED.match(first) is not None
         or _HEADING.match(first) is not None
         or (_LABEL.match(first) is not None and (missing > _WRAP * height or not block.wrapped))
+    )
+    return PARAGRAPH if ends else ""
+
+
+def _between_in_cell(above: Sequence[Row], below: Sequence[Row], cell: Cell) -> str:
+    """Inside a cell lines are joined, unless the lower one begins with a label or a number."""
+    height = max(above[-1].height, 1.0)
+    first = "".join(glyph.text for glyph in below[0].glyphs[:16])
+    missing = cell.right - above[-1].right
+    ends = (
+        missing > _SLACK * height
+        or _NUMBERED.match(first) is not None
+        or (_LABEL.match(first) is not None and missing > 0.8 * height)
     )
     return PARAGRAPH if ends else ""

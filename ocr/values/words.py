@@ -39,6 +39,11 @@ _ORGANISATION_END = re.compile(
     r"(公司|[厂店部行社院校园局所站馆队会处户室场库城]|中心|集团|超市|小学|中学|大学|政府|组织|联盟)(\([^)]*\))?$"
 )
 _NO_ADDRESS = re.compile("兹|经查|特此|地块|使用权|编号为|本市|本县|甲方|乙方|约定|[。;]")
+# Sentences, and names of companies in which a character is misread.
+_NO_ORGANISATION = re.compile(
+    r"[。;:!?,]|以下简称|\d{6}|兹|特此|身份证|从事|缴|参保|担任|开始|证明|同志"
+    r"|(?<!有)限公司|有(?!限)..?公司|有限(?!公司|责任|合伙)"
+)
 _BLOOD_TYPE = re.compile(r"(A|B|AB|O)型?(RH[阴阳]性)?|不[明详]|未知")
 _HEIGHT = re.compile(r"([4-9]\d|1\d\d|2[0-3]\d)(\.\d)?(厘米|公分|cm|CM|㎝)?|[0-2]\.\d{1,2}(米|m|M)")
 _GRADE = re.compile(r"[一二三四五六七八九1-9]年?级|[初高小][一二三四五六]|[小中大]班|学前班")
@@ -212,9 +217,7 @@ def organisation(printed: str) -> Normalised | None:
     value = re.sub(r"^[^㐀-鿿A-Za-z0-9(]+|[^㐀-鿿A-Za-z0-9)]+$", "", value)
     if len(re.findall(rf"[{HAN}]", value)) < 4 or len(value) > 60 or value.isdigit():
         return None
-    if re.search(r"[。;:!?]|以下简称|\d{6}|兹|特此|身份证", value) or value in _NOTHING:
-        return None
-    return Normalised(value)
+    return None if _NO_ORGANISATION.search(value) or value in _NOTHING else Normalised(value)
 
 
 def authority(printed: str) -> Normalised | None:
@@ -229,11 +232,4 @@ def authority(printed: str) -> Normalised | None:
 def grade(printed: str) -> Normalised | None:
     """A school grade as printed: 三年级, 七年级(2)班, 初一, 高二."""
     value = compact(printed).strip(_EDGE)
-    if (
-        re.search(
-            r"[一二三四五六七八九1-9]年?级|[初高小][一二三四五六]|[小中大]班|学前班|年级", value
-        )
-        is None
-    ):
-        return None
-    return Normalised(value) if len(value) <= 20 and not value.startswith("年级") else None
+    return Normalised(value) if _GRADE.search(value) and len(value) <= 20 else None
