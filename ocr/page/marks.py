@@ -56,7 +56,7 @@ def find_marks(
     unit = text_height * scale
     most = 0.36 * max(flat.shape[:2])
     rings = find_rings(mask, max(2.2 * unit, 20.0), most) if mask.any() else []
-    rings = [ring for ring in rings if not _golden(_around(even, _box(ring, 1.0)))]
+    rings = [ring for ring in rings if not _golden(_part(even, _box(ring, 1.0)))]
     seals = [
         Seal(_box(ring, scale), _text(image, to_flat, _scaled(ring, 1 / scale), engine))
         for ring in rings[:_MOST_READ]
@@ -163,19 +163,14 @@ def _solid_marks(
         box = rectangle(left, top, left + width, top + height)
         if long <= 1.6 * short and _has_square_border(outline, mask):
             squares.append(box)
-        elif long <= 6 * unit and _is_fingerprint(outline, part, _around(even, box)):
+        elif long <= 6 * unit and _is_fingerprint(outline, part, _part(even, box)):
             prints.append(box)
     return squares, prints
 
 
-def _around(picture: npt.NDArray[Any], box: Box) -> npt.NDArray[Any]:
-    """The part of `picture` in `box` and a quarter of its size around it."""
+def _part(picture: npt.NDArray[Any], box: Box) -> npt.NDArray[Any]:
     (left, top), (right, bottom) = box[0], box[2]
-    across, down = 0.25 * (right - left), 0.25 * (bottom - top)
-    return picture[
-        max(int(top - down), 0) : int(bottom + down),
-        max(int(left - across), 0) : int(right + across),
-    ]
+    return picture[max(int(top), 0) : int(bottom), max(int(left), 0) : int(right)]
 
 
 def _has_square_border(outline: npt.NDArray[Any], mask: Mask) -> bool:
@@ -216,5 +211,7 @@ def _is_fingerprint(
 
 def _golden(colours: npt.NDArray[np.float32]) -> bool:
     """Whether there is gold among the colours: an emblem, not ink."""
-    gold = (colours[..., 1] - colours[..., 0] > 0.15) & (colours[..., 2] > 0.5)
-    return float(gold.mean()) > 0.06
+    blue, green, red = colours[..., 0], colours[..., 1], colours[..., 2]
+    coloured = red - blue > 0.15
+    gold = coloured & (green - blue > 0.3 * (red - blue))
+    return bool(gold.sum() > 0.12 * coloured.sum())

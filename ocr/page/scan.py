@@ -77,14 +77,20 @@ def _lay_flat(
 
     marks = find_marks(upright, flat, (right - left, bottom - top), height, engine)
     horizontals, verticals = ruled_lines(segments, flat, height)
-    lines = (moved(f, flat) for f in paper.found)
+    lines = [moved(f, flat) for f in paper.found]
+
+    def below_text(box: Box) -> bool:
+        # A fingerprint goes with a signature; a filled oval above all text is an emblem.
+        middle = (box[0][1] + box[2][1]) / 2
+        return sum(line.box[2][1] < middle for line in lines) >= 2
+
     return Sheet(
         right - left,
         bottom - top,
         as_matrix(to_page @ back),
         tuple(sorted(lines, key=lambda line: (line.box[0][1], line.box[0][0]))),
         seals=tuple(seal for seal in marks.seals if on_paper(seal.box)),
-        fingerprints=tuple(f for f in marks.fingerprints if on_paper(f.box)),
+        fingerprints=tuple(f for f in marks.fingerprints if on_paper(f.box) and below_text(f.box)),
         horizontals=horizontals,
         verticals=verticals,
     )
