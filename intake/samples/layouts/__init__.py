@@ -7,6 +7,7 @@ many forms leave blank (曾用名, 宗教信仰 …) are drawn blank or 无 when
 Marks understood by every layout: `no_seal`, `no_fingerprint`, `copy` (grey, with a 复印件 stamp),
 `grey`. Licences also know `electronic` (no red seal, a watermark).
 
+An extra every kind takes: `watermark`, printed across the page (仅供办理转学使用).
 Each module's docstring lists the extras its kinds take; all have a default, so none is required.
 """
 

@@ -1,7 +1,7 @@
 """Business licences: the old landscape papers, the vertical ones of 2014, the horizontal of 2019.
 
-Extras: `paid_in` (实收资本, printed text), `composition` (组成形式), `serial` (编号), `watermark`
-(text across an electronic licence or a "use only for" note), `seal_bottom` (line in the seal).
+Extras: `paid_in` (实收资本, printed text), `composition` (组成形式), `serial` (编号), `seal_bottom`
+(a line in the seal).
 """
 
 from __future__ import annotations
@@ -67,14 +67,15 @@ def _electronic(page: Page) -> bool:
     return page.marked("electronic")
 
 
-def _overprint(page: Page) -> None:
-    text = page.also("watermark", "电子营业执照" if _electronic(page) else "")
-    if not text:
+def _electronic_mark(page: Page) -> None:
+    """An electronic licence says across the page what it is."""
+    if not _electronic(page):
         return
     style = Style("hei", round(page.width * 0.055), (110, 110, 120))
-    for share in (0.42, 0.68) if _electronic(page) else (0.55,):
+    for share in (0.42, 0.68):
         centre = (page.width * 0.5, page.height * share)
-        page.canvas.slanted(text, centre, style, angle=page.random.uniform(15, 30), strength=0.3)
+        angle = page.random.uniform(15, 30)
+        page.canvas.slanted("电子营业执照", centre, style, angle=angle, strength=0.3)
 
 
 def _issue(page: Page, centre: tuple[float, float], *, named: bool) -> None:
@@ -125,7 +126,7 @@ def _horizontal(facts: PaperFacts, random: Random) -> Page:
     _column(page, left, (150, 430), 560)
     _column(page, right, (985, 430), 480)
     _issue(page, (1300, 1010), named=random.random() < 0.5)
-    _overprint(page)
+    _electronic_mark(page)
     return page
 
 
@@ -162,7 +163,7 @@ def _vertical(facts: PaperFacts, random: Random) -> Page:
     foot = Style("song", 19, (90, 85, 80))
     page.put("企业信用信息公示系统网址：http://gsxt.saic.gov.cn", 90, 1675, foot)
     page.put("中华人民共和国国家工商行政管理总局监制", 790, 1675, foot)
-    _overprint(page)
+    _electronic_mark(page)
     return page
 
 
@@ -195,7 +196,7 @@ def _shenzhen(facts: PaperFacts, random: Random) -> Page:
     _column(page, right, (985, 450), 480)
     _shenzhen_note(page)
     _issue(page, (1300, 1010), named=random.random() < 0.3)
-    _overprint(page)
+    _electronic_mark(page)
     return page
 
 
