@@ -103,3 +103,17 @@ def _spelled_district(text: str, at: int) -> str | None:
 
 
 _LONGEST_COUNTY = 15
+
+
+def names_another_district(text: str, divisions: Divisions) -> bool:
+    """Whether a known county of three characters or more is named again behind the divisions."""
+    known = gazetteer().cities
+    for match in _COUNTY_END.finditer(text, divisions.end):
+        for begin in range(divisions.end, match.start() - 1):
+            name = text[begin : match.end()]
+            if name in known and name != divisions.district:
+                return True
+    return False
+
+
+_COUNTY_END = re.compile(r"[县区](?![路街巷])|市(?![场街路巷口区])")

@@ -11,7 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from matching.compare.address_divisions import COMPOUND_WORDS, take_divisions
+from matching.compare.address_divisions import (
+    COMPOUND_WORDS,
+    names_another_district,
+    take_divisions,
+)
 from matching.compare.address_model import Address, HouseNumber, Road
 from matching.compare.address_text import normal_address
 from matching.compare.gazetteer import fits
@@ -37,6 +41,7 @@ class _Draft:
     room: str | None = None
     hamlets: list[str] = field(default_factory=list)
     vague: bool = False
+    other_district: bool = False
     last: str = ""  # the kind of the token before
 
     def frozen(self) -> Address:
@@ -64,12 +69,15 @@ class _Draft:
         )
 
     def _is_doubtful(self) -> bool:
-        if _SEVERAL.search(self.text):
+        if _SEVERAL.search(self.text) or self.other_district:
             return True
         return not fits(self.province, self.city, self.district)
 
 
-_SEVERAL = re.compile(r"原住|原籍|现住|迁[入来往至到出移]|变更|搬[到至迁]|另有|改为")
+_SEVERAL = re.compile(
+    r"(?:街道|镇|乡|[区县市])[与及,][^,\d]{1,6}(?:街道|镇|乡)(?![路街])|原住|原籍|现住|"
+    r"迁[入来往至到出移]|变更|搬[到至迁]|另有|改为"
+)
 _Take = Callable[[_Draft, re.Match[str]], None]
 
 
@@ -79,7 +87,7 @@ _INSTITUTION = (
 _BLOCKED = r"路|[大小]?街(?!道)|巷|大道|社区|街道|办事处|居委会|村委会"
 _TOWN = re.compile(
     r"([^\d号区县,()-]{1,7}?)"
-    r"(街道办事处|街道办|街道|办事处|地区办事处|办(?![事公证学])|镇(?!路|街(?!道)|巷|大道|中学|小学)|乡(?!路|街|巷|村|大道)|苏木)"
+    r"(街道办事处|街道办|街道(?!口|路)|办事处|地区办事处|办(?![事公证学])|镇(?!路|街(?!道)|巷|大道|中学|小学)|乡(?!路|街|巷|村|大道)|苏木)"
 )
 _VILLAGE = re.compile(
     r"([^\d号,()-]{1,8}?)"
@@ -99,7 +107,7 @@ _COMPOUND = re.compile(
 )
 _SEGMENT = re.compile(r"[东西南北中]段|[东西南北]侧|路[东西南北]|中段|沿街")
 _NEARBY = re.compile(
-    r"对面|旁边?|附近|交叉口|交汇处|交界处?|交口|路口|十字|以[东西南北]|[东西南北]\d+米|隔壁|斜对面|"
+    r"对面|旁边?|附近|交叉口|交汇处|交界处?|交口|路口|十字|以[东西南北]|[东西南北]\d+米|隔壁|[东西南北]?邻|斜对面|"
     r"[东西南北]门|[东西南北]侧|周边|院外"
 )
 _JOINER = re.compile(r"[与及、,]+|和(?=[^\d,()-]{1,6}(?:路|街|大道|巷)[^\d,()-]{0,3}[交口])")
@@ -112,11 +120,14 @@ def _number(draft: _Draft, match: re.Match[str]) -> None:
     if draft.last in {"road", "segment"}:
         number = HouseNumber(first, last, bool(match[3]))
         draft.roads[-1] = Road(draft.roads[-1].name, number)
-        draft.last = "number"
-    elif draft.building is None and draft.last in {"compound", "phase", "number"}:
+        draft.last = "yard" if match[0][-1] in "院弄" else "number"
+    elif draft.building is None and draft.last in {"compound", "phase", "yard"}:
         draft.building, draft.last = match[1], "building"
     else:
-        draft.vague = draft.vague or draft.last == "joiner"  # 15号、201号: more than one house
+        draft.vague = draft.vague or draft.last in {
+            "joiner",
+            "number",
+        }  # 15号、201号: more than one house
         draft.last = "other"
 
 
@@ -160,7 +171,7 @@ def _nothing(draft: _Draft, _match: re.Match[str]) -> None:
 
 
 def _joiner(draft: _Draft, _match: re.Match[str]) -> None:
-    draft.last = "joiner" if draft.last == "number" else draft.last
+    draft.last = "joiner" if draft.last in {"number", "yard"} else draft.last
 
 
 def _roman_phase(draft: _Draft, match: re.Match[str]) -> None:
@@ -173,7 +184,7 @@ _COUNTED: tuple[tuple[re.Pattern[str], _Take], ...] = tuple(
     for pattern, take in (
         (r"第?(\d{1,2})期", _set("phase", "phase")),
         (r"(I{1,3})期", _roman_phase),
-        (r"([A-Z]|[东西南北中])区(?!路|街|域)", _set("sector", "phase")),
+        (r"(\d{1,2}|[A-Z]|[东西南北中])区(?!路|街|域)", _set("sector", "phase")),
         (r"附(\d{1,4})号?", _set("sub_number", "number")),
         (r"第?(\d{1,3})(?:村民)?小?[组队](?!团)", _set("group", "group")),
         (
@@ -259,7 +270,7 @@ def _nearby(draft: _Draft, _match: re.Match[str]) -> None:
 
 def _leftover(draft: _Draft, match: re.Match[str]) -> None:
     name = match[0]
-    if _NEARBY.search(name):
+    if _NEARBY.search(name) or (draft.last == "number" and name in "东西南北"):
         draft.vague = True
     elif name in {"内", "院内"}:
         return
@@ -295,5 +306,6 @@ def parse_address(text: str) -> Address:
     divisions = take_divisions(draft.text)
     draft.province, draft.city = divisions.province, divisions.city
     draft.district, draft.zone = divisions.district, divisions.zone
+    draft.other_district = names_another_district(draft.text, divisions)
     _details(draft, divisions.end)
     return draft.frozen()
