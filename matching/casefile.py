@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from matching.findings import Findings
 from matching.model import Case, Evidence, Guardian, Student
 from matching.papers import Paper, assemble, in_order
 from matching.registers import RegisterBook, read_registers
-from matching.rules import Settings
+from matching.rules import Call, Settings
 
 Person = Guardian | Student
 
@@ -25,6 +26,7 @@ class CaseFile:
         for one in self.evidence:
             self._by_kind.setdefault(one.document.kind, []).append(one)
         self._papers: dict[str, tuple[Paper, ...]] = {}
+        self._said: dict[tuple[int, int, int], Findings] = {}
 
     def pages(self, kind: str) -> Sequence[Evidence]:
         """All pages of a kind."""
@@ -35,6 +37,15 @@ class CaseFile:
         if kind not in self._papers:
             self._papers[kind] = assemble(kind, self.pages(kind), self.settings)
         return self._papers[kind]
+
+    def ask(self, call: Call, paper: Paper | None, anchor: Paper | None) -> Findings:
+        """What a check says about a paper; asked once, however many requirements ask it."""
+        key = (id(call), id(paper), id(anchor) if call.needs_anchor else 0)
+        said = self._said.get(key)
+        if said is None:
+            said = call.function(Subject(self, paper, anchor), **call.parameters)
+            self._said[key] = said
+        return said
 
     def people(self, who: Sequence[str]) -> tuple[Person, ...]:
         """The persons that `guardians` and `student` stand for."""

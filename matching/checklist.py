@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from matching.casefile import CaseFile, Subject
+from matching.casefile import CaseFile
 from matching.checks.household import copies
 from matching.findings import Answer, Finding, Findings, severity, worst
 from matching.model import (
@@ -21,74 +21,90 @@ from matching.rules import Alternative, PageAsked, Requirement
 from matching.vocabulary import kind_name
 from ocr.model import PageProblem
 
+Burden = tuple[int, bool, int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One paper (or all papers together, `paper` None) held against one alternative."""
+    """One paper (or all papers together, `paper` None) held against one alternative.
+
+    The `burden` is small when it is near to meeting the requirement; another person's paper is
+    farthest. Nothing to say is `CLEAN`.
+    """
 
     alternative: Alternative
     paper: Paper | None
     findings: Findings
+    burden: Burden
 
     @property
     def status(self) -> Status:
         """What the findings amount to."""
-        return worst(self.findings)
+        return _STATUS[self.burden[2]]
 
-    @property
-    def burden(self) -> tuple[int, bool, int, int]:
-        """Small when near to meeting the requirement; another person's paper is farthest."""
-        exact = severity(self.status)
-        theirs = any(one.whose for one in self.findings)
-        return min(exact, 2), theirs, exact, len(self.findings)
+
+_STATUS = (Status.SATISFIED, Status.UNSURE, Status.FAILED, Status.MISSING)
+CLEAN: Burden = (0, False, 0, 0)
+
+
+def candidate(alternative: Alternative, paper: Paper | None, findings: Findings) -> Candidate:
+    """A candidate with its burden."""
+    if not findings:
+        return Candidate(alternative, paper, (), CLEAN)
+    exact = severity(worst(findings))
+    theirs = any(one.whose for one in findings)
+    return Candidate(alternative, paper, findings, (min(exact, 2), theirs, exact, len(findings)))
 
 
 def candidates(
     requirement: Requirement,
     file: CaseFile,
-    anchor: Candidate | None = None,
+    anchor: Paper | None = None,
     anchor_kinds: frozenset[str] = frozenset(),
 ) -> Iterator[Candidate]:
     """Every paper that could meet a requirement, with what is to be said about it.
 
     Where the requirement is about another one's paper, only that very paper of its kinds counts.
     """
-    bound = anchor.paper if anchor is not None else None
     for alternative in requirement.alternatives:
         if alternative.kind is None:
-            yield _examine(alternative, Subject(file, None, bound))
+            yield _examine(alternative, file, None, anchor)
             continue
         papers: Sequence[Paper] = file.papers(alternative.kind)
         if alternative.kind in anchor_kinds:
-            papers = (bound,) if bound is not None and bound.kind == alternative.kind else ()
+            papers = (anchor,) if anchor is not None and anchor.kind == alternative.kind else ()
         for paper in papers:
-            yield _examine(alternative, Subject(file, paper, bound))
+            yield _examine(alternative, file, paper, anchor)
 
 
-def _examine(alternative: Alternative, subject: Subject) -> Candidate:
+def _examine(
+    alternative: Alternative, file: CaseFile, paper: Paper | None, anchor: Paper | None
+) -> Candidate:
     findings: list[Finding] = []
     for call in alternative.checks:
-        found: Findings = call.function(subject, **call.parameters)
-        theirs = next((one for one in found if one.whose), None)
-        if theirs is not None:
-            return Candidate(alternative, subject.paper, (theirs,))
-        findings += found
-    if subject.paper is not None:
-        pages = _pages(alternative.pages, subject.paper, subject.file)
-        absent = {one.field for one in pages if one.field}
-        findings = [
-            one
-            for one in findings
-            if not (one.code is ReasonCode.ILLEGIBLE and one.field in absent)
-        ]
-        findings = [*pages, *findings, *copies(subject.file, subject.paper.copies)]
-    return Candidate(alternative, subject.paper, tuple(findings))
+        said = file.ask(call, paper, anchor)
+        for one in said:
+            if one.whose:
+                return candidate(alternative, paper, (one,))
+        findings += said
+    if paper is not None:
+        if alternative.pages:
+            pages = _pages(alternative.pages, paper, file)
+            absent = {one.field for one in pages if one.field}
+            findings = [one for one in findings if not _told(one, absent)]
+            findings = [*pages, *findings]
+        if paper.copies:
+            findings += copies(file, paper.copies)
+    return candidate(alternative, paper, tuple(findings))
+
+
+def _told(finding: Finding, absent: set[str]) -> bool:
+    """Whether a value was not read because its page, reported already, is not there."""
+    return finding.code is ReasonCode.ILLEGIBLE and finding.field in absent
 
 
 def _pages(asked: Sequence[PageAsked], paper: Paper, file: CaseFile) -> list[Finding]:
     """What is to be said about the pages that the rule names."""
-    if not asked:
-        return []
     fields = {one.field for one in asked if one.field}
     blind = [one for one in (*paper.pages, *paper.doubtful) if _says_nothing(one, fields)]
     findings: list[Finding] = []
@@ -172,46 +188,64 @@ def nothing_supplied(requirement: Requirement, file: CaseFile) -> Candidate:
                 f"{name.zh}不能作为{title.zh}", f"a {name.en} does not count as: {title.en}"
             )
             finding = Finding(Status.FAILED, ReasonCode.WRONG_KIND, text, page, found=name.zh)
-            return Candidate(alternative, Paper(kind, (page,), file.settings), (finding,))
-    kinds = dict.fromkeys(one.kind for one in requirement.alternatives if one.kind)
-    listed = Text(
-        "、".join(kind_name(kind).zh for kind in kinds),
-        ", ".join(kind_name(kind).en for kind in kinds),
-    )
-    text = Text(
-        f"没有提交{requirement.title.zh}(可用:{listed.zh})",
-        f"not supplied: {requirement.title.en} (any of: {listed.en})",
-    )
-    finding = Finding(Status.MISSING, ReasonCode.NOT_SUPPLIED, text)
-    return Candidate(alternative, None, (finding,))
+            return candidate(alternative, Paper(kind, (page,), file.settings), (finding,))
+    finding = Finding(Status.MISSING, ReasonCode.NOT_SUPPLIED, requirement.not_supplied)
+    return candidate(alternative, None, (finding,))
 
 
-def result(
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the checklist before it is written out: `best` is None when it is not asked."""
+
+    requirement: Requirement
+    status: Status
+    best: Candidate | None = None
+    answers: Sequence[Answer] = ()
+
+
+def settle(
     requirement: Requirement, best: Candidate, answers: Sequence[Answer], file: CaseFile
-) -> RequirementResult:
-    """A line of the checklist from the best candidate and the answers of the conditions."""
-    findings, status = list(best.findings), best.status
+) -> Line:
+    """A line from the best candidate and the answers of the conditions."""
+    status = best.status
     if status is Status.MISSING and file.unreadable:
         status = Status.UNSURE
-        findings.insert(0, _perhaps_unreadable(requirement, file))
-    open_ = [one for one in answers if one.holds is None]
-    if open_ and status is not Status.SATISFIED:
+    open_ = any(one.holds is None for one in answers)
+    lasting = any(one.lasting for one in answers)
+    if (open_ and status is not Status.SATISFIED) or (lasting and status is Status.SATISFIED):
         status = Status.UNSURE
-        findings = [*(finding for one in open_ for finding in one.findings), *findings]
-    lasting = [finding for one in answers if one.lasting for finding in one.findings]
-    if lasting and status is Status.SATISFIED:
-        status = Status.UNSURE
-    findings += lasting
+    return Line(requirement, status, best, answers)
+
+
+def write(line: Line, file: CaseFile) -> RequirementResult:
+    """A line of the checklist with its reasons and papers."""
+    findings = _findings(line, file)
+    requirement = line.requirement
     return RequirementResult(
         id=requirement.id,
         title=requirement.title,
-        status=status,
+        status=line.status,
         blocking=requirement.blocking,
         reasons=tuple(one.reason() for one in findings if one.status is not Status.SATISFIED),
-        documents=_documents(best, file),
+        documents=_documents(line.best, file) if line.best is not None else (),
         source=requirement.source,
         remarks=tuple(one.message for one in findings if one.status is Status.SATISFIED),
     )
+
+
+def _findings(line: Line, file: CaseFile) -> list[Finding]:
+    if line.best is None:
+        return []
+    findings = list(line.best.findings)
+    if line.best.status is Status.MISSING and file.unreadable:
+        findings.insert(0, _perhaps_unreadable(line.requirement, file))
+    if line.status is not Status.SATISFIED:
+        open_ = [one for one in line.answers if one.holds is None]
+        findings = [*(finding for one in open_ for finding in one.findings), *findings]
+    return [
+        *findings,
+        *(finding for one in line.answers if one.lasting for finding in one.findings),
+    ]
 
 
 def _perhaps_unreadable(requirement: Requirement, file: CaseFile) -> Finding:
@@ -228,16 +262,3 @@ def _documents(best: Candidate, file: CaseFile) -> tuple[DocumentReference, ...]
     if any(call.on_registers for call in best.alternative.checks):
         pages = file.registers.pages
     return tuple(dict.fromkeys(reference(page) for page in pages))
-
-
-def not_applicable(requirement: Requirement) -> RequirementResult:
-    """The line of a requirement whose condition does not hold."""
-    return RequirementResult(
-        id=requirement.id,
-        title=requirement.title,
-        status=Status.NOT_APPLICABLE,
-        blocking=requirement.blocking,
-        reasons=(),
-        documents=(),
-        source=requirement.source,
-    )

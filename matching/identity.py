@@ -7,8 +7,8 @@ of an equal name; with an agreeing one a name may differ in one character.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from matching.compare.id_numbers import compare_id_numbers, normal_id_number
 from matching.compare.names import compare_names, compare_person, normal_name
@@ -23,19 +23,47 @@ Person = Guardian | Student
 _RANK = {Outcome.AGREES: 3, Outcome.UNSURE: 2, Outcome.UNKNOWN: 1, Outcome.DIFFERS: 0}
 
 
-@dataclass(frozen=True, slots=True)
+class Fit(NamedTuple):
+    """The best fit of a person on a paper with one on record, and what it rests on."""
+
+    name: Found
+    number: Found | None
+    comparison: Comparison
+    person: Person
+    people: Sequence[Person]
+    same_number: bool
+
+
 class Recognition:
     """Whom a paper is about: `agrees` with `person`, `differs` from everybody, or unsure.
 
-    `finding` says why it does not simply agree. `by_name`, `by_number`: the name is the very same;
-    the ID number was compared and agrees.
+    `by_number`: the ID number was compared and agrees.
     """
 
-    outcome: Outcome
-    person: Person
-    finding: Finding | None = None
-    by_number: bool = False
-    by_name: bool = False
+    __slots__ = ("_doubted", "_fit", "by_number", "outcome", "person")
+
+    def __init__(self, fit: Fit, doubted: tuple[Found, Doubt] | None = None) -> None:
+        self._fit = fit
+        self._doubted = doubted
+        self.person = fit.person
+        self.by_number = fit.same_number
+        self.outcome = fit.comparison.outcome
+        if doubted is not None or self.outcome is Outcome.UNKNOWN:
+            self.outcome = Outcome.UNSURE
+
+    @property
+    def by_name(self) -> bool:
+        """Whether the name is the very same."""
+        return normal_name(self.person.name) in map(normal_name, self._fit.name.values)
+
+    @property
+    def finding(self) -> Finding | None:
+        """Why it does not simply agree; None when it does."""
+        if self._doubted is not None:
+            return _doubt(*self._doubted, self.person)
+        if self.outcome is Outcome.AGREES:
+            return None
+        return _mismatch(self._fit, self.outcome)
 
 
 def recognise(
@@ -61,7 +89,8 @@ def recognise(
         settings.one_character,
         former.values if former else (),
     )
-    return _settle(_Fit(name, number, comparison, person, people, same_number), settings)
+    fit = Fit(name, number, comparison, person, people, same_number)
+    return Recognition(fit, _doubted(fit, settings))
 
 
 @lru_cache(maxsize=16384)
@@ -103,40 +132,12 @@ def _compare(
     return comparison
 
 
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    """The best fit of a person on a paper with one on record, and what it rests on."""
-
-    name: Found
-    number: Found | None
-    comparison: Comparison
-    person: Person
-    people: Sequence[Person]
-    same_number: bool
-
-
-def _settle(fit: _Fit, settings: Settings) -> Recognition:
-    doubted = _doubted(fit, settings)
-    if doubted is not None:
-        finding = _doubt(*doubted, fit.person)
-        return Recognition(Outcome.UNSURE, fit.person, finding, fit.same_number)
-    outcome = fit.comparison.outcome
-    if outcome is Outcome.AGREES:
-        return Recognition(outcome, fit.person, None, fit.same_number)
-    if outcome is Outcome.UNKNOWN:
-        outcome = Outcome.UNSURE
-    same_name = normal_name(fit.person.name) in map(normal_name, fit.name.values)
-    return Recognition(
-        outcome, fit.person, _mismatch(fit, outcome), fit.same_number, by_name=same_name
-    )
-
-
-def _doubted(fit: _Fit, settings: Settings) -> tuple[Found, Doubt] | None:
+def _doubted(fit: Fit, settings: Settings) -> tuple[Found, Doubt] | None:
     """The reading that must not carry this conclusion, if there is one."""
     name, comparison = fit.name, fit.comparison
-    doubts = [(one, one.doubt) for one in (name, fit.number) if one is not None and one.doubt]
-    if not doubts:
+    if name.doubt is None and (fit.number is None or fit.number.doubt is None):
         return None
+    doubts = [(one, one.doubt) for one in (name, fit.number) if one is not None and one.doubt]
     supported = (
         comparison.outcome is Outcome.AGREES
         and fit.same_number
@@ -183,7 +184,7 @@ def doubt_finding(found: Found) -> Finding | None:
     )
 
 
-def _mismatch(fit: _Fit, outcome: Outcome) -> Finding:
+def _mismatch(fit: Fit, outcome: Outcome) -> Finding:
     """Why a paper is not, or perhaps not, of the person on record."""
     name, number, comparison = fit.name, fit.number, fit.comparison
     paper = kind_name(name.evidence.document.kind)
@@ -217,7 +218,7 @@ def _mismatch(fit: _Fit, outcome: Outcome) -> Finding:
     return _somebody_else(fit, paper)
 
 
-def _somebody_else(fit: _Fit, paper: Text) -> Finding:
+def _somebody_else(fit: Fit, paper: Text) -> Finding:
     name = fit.name
     expected = "、".join(one.name for one in fit.people)
     guardians = any(isinstance(one, Guardian) for one in fit.people)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import field as dataclass_field
 from itertools import pairwise
 
 from matching.model import DocumentReference, Evidence, ReasonCode, Text
@@ -122,10 +122,7 @@ class Paper:
     pages: tuple[Evidence, ...]
     settings: Settings
     doubtful: tuple[Evidence, ...] = ()
-
-    @cached_property
-    def _known(self) -> dict[str, Found | None]:
-        return {}
+    _known: dict[str, Found | None] = dataclass_field(default_factory=dict)
 
     def find(self, field: str) -> Found | None:
         """The value of a field, wherever on the paper it stands; None where it was not read."""
@@ -156,7 +153,11 @@ class Paper:
     @property
     def copies(self) -> tuple[Evidence, ...]:
         """The pages marked as copies."""
-        return tuple(page for page in self.pages if PageProblem.COPY in page.page_problems)
+        return tuple(
+            page
+            for page in self.pages
+            if page.page_problems and PageProblem.COPY in page.page_problems
+        )
 
     @property
     def seals(self) -> tuple[str | None, ...]:
@@ -210,6 +211,9 @@ def _place(evidence: Evidence) -> tuple[str, int, str, Box]:
 
 def assemble(kind: str, pages: Iterable[Evidence], settings: Settings) -> tuple[Paper, ...]:
     """All papers of one kind out of its pages, in a fixed order."""
+    pages = tuple(pages)
+    if len(pages) <= 1:
+        return tuple(Paper(kind, (page,), settings) for page in pages)
     number, owners = _NUMBER.get(kind), _OWNER.get(kind, ())
     heads: list[list[Evidence]] = []
     followers: list[Evidence] = []

@@ -24,6 +24,7 @@ from matching.rules import (
     Requirement,
     Settings,
 )
+from matching.vocabulary import kind_name
 from ocr.errors import UnusableInputError
 
 
@@ -108,8 +109,9 @@ def _default(policies: Sequence[Policy]) -> str:
 
 def _policy(data: Mapping[str, Any]) -> Policy:
     sources: dict[str, str] = data["sources"]
+    calls: dict[str, Call] = {}
     requirements = {
-        name: _requirement(name, one, sources) for name, one in data["requirements"].items()
+        name: _requirement(name, one, sources, calls) for name, one in data["requirements"].items()
     }
     return Policy(
         id=data["id"],
@@ -125,6 +127,10 @@ def _policy(data: Mapping[str, Any]) -> Policy:
             for name, one in data["categories"].items()
         },
         requirements=requirements,
+        dependents={
+            name: tuple(one for one in requirements.values() if one.of == name)
+            for name in requirements
+        },
     )
 
 
@@ -146,25 +152,37 @@ def _settings(data: Mapping[str, Any]) -> Settings:
     )
 
 
-def _requirement(name: str, data: Mapping[str, Any], sources: Mapping[str, str]) -> Requirement:
-    source = data["source"]
+def _requirement(
+    name: str, data: Mapping[str, Any], sources: Mapping[str, str], calls: dict[str, Call]
+) -> Requirement:
+    source, title = data["source"], _text(data["title"])
+    alternatives = tuple(_alternative(one, calls) for one in data["any_of"])
+    kinds = [one.kind for one in alternatives if one.kind]
     return Requirement(
         id=name,
-        title=_text(data["title"]),
+        title=title,
         source=Source(sources[source["document"]], source["clause"], source["quote"]),
         blocking=data.get("blocking", True),
         conditions=tuple(
-            _call(one, "condition", registry.CONDITIONS) for one in data.get("when", ())
+            _call(one, "condition", registry.CONDITIONS, calls) for one in data.get("when", ())
         ),
-        alternatives=tuple(_alternative(one) for one in data["any_of"]),
+        alternatives=alternatives,
         of=data.get("of"),
         not_accepted=tuple(data.get("not_accepted", ())),
+        kinds=frozenset(kinds),
+        not_supplied=_not_supplied(title, kinds),
     )
 
 
-def _alternative(data: Mapping[str, Any]) -> Alternative:
+def _not_supplied(title: Text, kinds: Sequence[str]) -> Text:
+    names = [kind_name(kind) for kind in dict.fromkeys(kinds)]
+    zh, en = "、".join(one.zh for one in names), ", ".join(one.en for one in names)
+    return Text(f"没有提交{title.zh}(可用:{zh})", f"not supplied: {title.en} (any of: {en})")
+
+
+def _alternative(data: Mapping[str, Any], calls: dict[str, Call]) -> Alternative:
     return Alternative(
-        checks=tuple(_call(one, "check", registry.CHECKS) for one in data["checks"]),
+        checks=tuple(_call(one, "check", registry.CHECKS, calls) for one in data["checks"]),
         kind=data.get("kind"),
         pages=tuple(
             PageAsked(_text(one["title"]), one.get("field"), one.get("fingerprint", False))
@@ -173,14 +191,22 @@ def _alternative(data: Mapping[str, Any]) -> Alternative:
     )
 
 
-def _call(data: Mapping[str, Any], word: str, named: Mapping[str, registry.Named]) -> Call:
+def _call(
+    data: Mapping[str, Any],
+    word: str,
+    named: Mapping[str, registry.Named],
+    calls: dict[str, Call],
+) -> Call:
     function = named[data[word]]
     parameters = {
         name: _value(value, function.parameters[name].type)
         for name, value in data.items()
         if name != word
     }
-    return Call(data[word], function.function, parameters, function.on_registers)
+    call = Call(
+        data[word], function.function, parameters, function.on_registers, function.needs_anchor
+    )
+    return calls.setdefault(repr((word, call.name, sorted(parameters.items(), key=str))), call)
 
 
 def _value(value: Any, type_: str) -> Any:

@@ -19,6 +19,8 @@ from matching.model import Case, Evidence, Guardian, Outcome, ReasonCode, Relati
 from matching.papers import Doubt, Found, Paper
 from matching.rules import Settings
 
+# Whether somebody stands on a register, as what to the head, and where the name was read.
+OnRegister = tuple[Outcome, str | None, Found | None]
 _PARENTS = (Relationship.FATHER, Relationship.MOTHER)
 _GRANDPARENTS = (Relationship.GRANDFATHER, Relationship.GRANDMOTHER)
 
@@ -34,6 +36,7 @@ class Register:
     head_card: Paper | None = None
     members: list[Paper] = field(default_factory=list)
     perhaps: list[Paper] = field(default_factory=list)
+    known: dict[Guardian, OnRegister] = field(default_factory=dict)
 
     def cover(self, name: str) -> Found | None:
         """A value of the cover, the surest one when it was photographed more than once."""
@@ -161,7 +164,8 @@ def read_registers(
             strangers.append(known)
         else:
             entries.append(_entry(card, known, registers, case, parents))
-    return RegisterBook(tuple(registers), cards, tuple(entries), tuple(strangers))
+    sure = [one for one in entries if one.known.outcome is Outcome.AGREES]
+    return RegisterBook(tuple(registers), cards, tuple(sure or entries), tuple(strangers))
 
 
 def _by_cover(covers: Iterable[Paper]) -> list[Register]:
@@ -284,7 +288,7 @@ def _head_fits(
     head = register.head
     if head is None:
         return None
-    if _is(head.text, (case.student.name,)):
+    if compare_names(head.text, case.student.name).outcome is Outcome.AGREES:
         return False
     is_parent = _is(head.text, parents)
     if group is Group.CHILD:
@@ -297,14 +301,18 @@ def _head_fits(
     return None
 
 
-def guardian_on(
-    register: Register, guardian: Guardian, settings: Settings
-) -> tuple[Outcome, str | None, Found | None]:
+def guardian_on(register: Register, guardian: Guardian, settings: Settings) -> OnRegister:
     """Whether a guardian stands on a register, and what he or she is to the head.
 
     The head's own page or a member's page counts with its ID number; the cover by name only.
     """
-    best: tuple[Outcome, str | None, Found | None] = (Outcome.DIFFERS, None, None)
+    if guardian not in register.known:
+        register.known[guardian] = _look_up(register, guardian, settings)
+    return register.known[guardian]
+
+
+def _look_up(register: Register, guardian: Guardian, settings: Settings) -> OnRegister:
+    best: OnRegister = (Outcome.DIFFERS, None, None)
     for card in register.members:
         name = card.find("name")
         if name is None:
@@ -329,9 +337,7 @@ def guardian_on(
     return best
 
 
-def _as_head(
-    register: Register, guardian: Guardian, settings: Settings
-) -> tuple[Outcome, str | None, Found | None]:
+def _as_head(register: Register, guardian: Guardian, settings: Settings) -> OnRegister:
     head = register.head
     if head is None:
         return Outcome.DIFFERS, None, None

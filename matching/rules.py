@@ -30,12 +30,16 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A named check or condition with its parameters, bound to the function that carries it out."""
+    """A named check or condition with its parameters, bound to the function that carries it out.
+
+    Equal calls of one policy are one object: what a check says about a paper is asked once.
+    """
 
     name: str
     function: Callable[..., Any]
     parameters: Mapping[str, Any]
     on_registers: bool = False
+    needs_anchor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,8 @@ class Requirement:
 
     `conditions` must all hold for it to be asked; one of `alternatives` meets it. A requirement
     with `of` is about the very paper that meets that other requirement. `not_accepted` are kinds
-    that look like the paper and never count.
+    that look like the paper and never count. `kinds` are those of all alternatives, `not_supplied`
+    is what is said when none is there.
     """
 
     id: str
@@ -71,8 +76,10 @@ class Requirement:
     blocking: bool
     conditions: tuple[Call, ...]
     alternatives: tuple[Alternative, ...]
-    of: str | None = None
-    not_accepted: tuple[str, ...] = ()
+    of: str | None
+    not_accepted: tuple[str, ...]
+    kinds: frozenset[str]
+    not_supplied: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,11 @@ class CategoryRules:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One edition of a county's rules. `until` is the last day it is in force."""
+    """One edition of a county's rules.
+
+    `until` is the last day it is in force. `dependents` are, for each requirement, those that are
+    about its paper.
+    """
 
     id: str
     edition: str
@@ -97,6 +108,7 @@ class Policy:
     settings: Settings
     categories: Mapping[Category, CategoryRules]
     requirements: Mapping[str, Requirement]
+    dependents: Mapping[str, tuple[Requirement, ...]]
 
     @property
     def name(self) -> str:

@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from matching.casefile import CaseFile
-from matching.checklist import Candidate, candidates, not_applicable, nothing_supplied, result
-from matching.findings import Answer, severity
-from matching.model import (
-    Case,
-    Evidence,
-    RequirementResult,
-    Status,
-    Verdict,
-    VerdictValue,
+from matching.checklist import (
+    CLEAN,
+    Burden,
+    Candidate,
+    Line,
+    candidates,
+    nothing_supplied,
+    settle,
+    write,
 )
+from matching.findings import Answer
+from matching.model import Case, Evidence, Status, Verdict, VerdictValue
+from matching.papers import Paper
 from matching.rules import Policy, Requirement
 
 
@@ -28,19 +31,21 @@ def judge(case: Case, evidence: Sequence[Evidence], policy: Policy) -> Verdict:
     The order of `evidence` does not matter. `other_categories` holds what the same papers would
     come to under each of the other categories.
     """
-    lines = _Lines(CaseFile(case, evidence, policy.settings), policy)
-    own = tuple(lines.line(name) for name in policy.categories[case.category].requirements)
+    file = CaseFile(case, evidence, policy.settings)
+    lines = _Lines(file, policy)
+    own = [lines.line(name) for name in policy.categories[case.category].requirements]
     others = {
         category: _value(lines.line(name) for name in rules.requirements)
         for category, rules in policy.categories.items()
         if category is not case.category
     }
-    return Verdict(_value(own), case.category, policy.name, own, others)
+    results = tuple(write(line, file) for line in own)
+    return Verdict(_value(own), case.category, policy.name, results, others)
 
 
-def _value(lines: Iterable[RequirementResult]) -> VerdictValue:
-    statuses = {line.status for line in lines if line.blocking}
-    if statuses & {Status.MISSING, Status.FAILED}:
+def _value(lines: Iterable[Line]) -> VerdictValue:
+    statuses = {line.status for line in lines if line.requirement.blocking}
+    if Status.MISSING in statuses or Status.FAILED in statuses:
         return VerdictValue.INCOMPLETE
     if Status.UNSURE in statuses:
         return VerdictValue.NEEDS_REVIEW
@@ -48,14 +53,14 @@ def _value(lines: Iterable[RequirementResult]) -> VerdictValue:
 
 
 class _Lines:
-    """The lines of the checklist, each worked out once for all categories."""
+    """The lines of the checklist, each settled once for all categories."""
 
     def __init__(self, file: CaseFile, policy: Policy) -> None:
         self._file = file
         self._policy = policy
-        self._done: dict[str, RequirementResult] = {}
+        self._done: dict[str, Line] = {}
 
-    def line(self, name: str) -> RequirementResult:
+    def line(self, name: str) -> Line:
         if name not in self._done:
             requirement = self._policy.requirements[name]
             anchor = self._policy.requirements[requirement.of] if requirement.of else requirement
@@ -68,56 +73,54 @@ class _Lines:
         A family may own two homes; it is no use that one lies in the catchment and the other was
         handed over.
         """
-        asked = [anchor, *(r for r in self._policy.requirements.values() if r.of == anchor.id)]
-        answers = {one.id: _answers(one, self._file) for one in asked}
-        active = []
-        for one in asked:
-            if any(answer.holds is False for answer in answers[one.id]):
-                self._done[one.id] = not_applicable(one)
+        answers: dict[str, list[Answer]] = {}
+        for one in (anchor, *self._policy.dependents[anchor.id]):
+            given = [call.function(self._file, **call.parameters) for call in one.conditions]
+            if any(answer.holds is False for answer in given):
+                self._done[one.id] = Line(one, Status.NOT_APPLICABLE)
             else:
-                active.append(one)
-        if not active:
+                answers[one.id] = given
+        if not answers:
             return
-        best = self._best_for(anchor, [one for one in active if one is not anchor])
-        for name, candidate in best.items():
-            if name not in self._done:
-                requirement = self._policy.requirements[name]
-                self._done[name] = result(requirement, candidate, answers[name], self._file)
+        active = [one for one in self._policy.dependents[anchor.id] if one.id in answers]
+        best = self._best_for(anchor, active)
+        for name, given in answers.items():
+            requirement = self._policy.requirements[name]
+            self._done[name] = settle(requirement, best[name], given, self._file)
 
-    def _best_for(
-        self, anchor: Requirement, dependents: Sequence[Requirement]
-    ) -> dict[str, Candidate]:
-        """For each requirement the candidate of the best choice of the anchor's paper."""
-        own = list(candidates(anchor, self._file))
-        kinds = frozenset(one.kind for one in anchor.alternatives if one.kind)
-        choices = [self._choice(anchor, one, dependents, kinds) for one in own]
-        if not choices:
-            nothing = nothing_supplied(anchor, self._file)
-            choices = [self._choice(anchor, nothing, dependents, kinds, supplied=False)]
-        return min(choices, key=_burden)
+    def _best_for(self, anchor: Requirement, active: Sequence[Requirement]) -> _Choice:
+        """The choice of a paper for the anchor that leaves the least to be said."""
+        best: tuple[list[Burden], _Choice] | None = None
+        for own in candidates(anchor, self._file):
+            choice = self._choice(anchor, own, own.paper, active)
+            burdens = [one.burden for one in choice.values()]
+            if all(one == CLEAN for one in burdens):
+                return choice
+            if best is None or _rank(burdens) < _rank(best[0]):
+                best = burdens, choice
+        if best is not None:
+            return best[1]
+        return self._choice(anchor, nothing_supplied(anchor, self._file), None, active)
 
     def _choice(
         self,
         anchor: Requirement,
-        chosen: Candidate,
-        dependents: Sequence[Requirement],
-        kinds: frozenset[str],
-        *,
-        supplied: bool = True,
-    ) -> dict[str, Candidate]:
-        choice = {anchor.id: chosen}
-        paper = chosen if supplied else None
-        for one in dependents:
-            found = candidates(one, self._file, paper, kinds)
+        own: Candidate,
+        paper: Paper | None,
+        active: Sequence[Requirement],
+    ) -> _Choice:
+        """The anchor's candidate, and for each requirement about its paper the best one."""
+        choice = {anchor.id: own}
+        for one in active:
+            found = candidates(one, self._file, paper, anchor.kinds)
             best = min(found, key=lambda candidate: candidate.burden, default=None)
             choice[one.id] = best or nothing_supplied(one, self._file)
         return choice
 
 
-def _burden(choice: dict[str, Candidate]) -> tuple[int, int, list[tuple[int, bool, int, int]]]:
-    levels = [min(severity(candidate.status), 2) for candidate in choice.values()]
-    return max(levels), sum(levels), [candidate.burden for candidate in choice.values()]
+_Choice = dict[str, Candidate]
 
 
-def _answers(requirement: Requirement, file: CaseFile) -> list[Answer]:
-    return [call.function(file, **call.parameters) for call in requirement.conditions]
+def _rank(burdens: Sequence[Burden]) -> tuple[int, int, Sequence[Burden]]:
+    levels = [one[0] for one in burdens]
+    return max(levels), sum(levels), burdens

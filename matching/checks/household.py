@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from matching.casefile import CaseFile, Subject
 from matching.checks.dates import since_a_year
 from matching.checks.person import birthday, unread
@@ -165,12 +167,8 @@ def registered_in_catchment(subject: Subject, *, who: tuple[str, ...]) -> Findin
     file = subject.file
     answers: list[Findings] = []
     if "student" in who:
-        for entry in file.registers.entries:
-            if entry.homes:
-                sure = (entry.known.finding,) if entry.known.finding else ()
-                homes = [_address_findings(home, subject) for home in entry.homes]
-                homes.sort(key=_burden)
-                answers.append((*sure, *homes[-1]))
+        own = [_own_register(entry, subject) for entry in file.registers.entries if entry.homes]
+        answers += [_strictest(own)] if own else []
     if "guardians" in who:
         answers += _guardians_registers(subject)
     if answers:
@@ -180,6 +178,13 @@ def registered_in_catchment(subject: Subject, *, who: tuple[str, ...]) -> Findin
     text = Text("没有户口簿首页,无法核对户籍地址", "no register cover to take the address from")
     code = ReasonCode.PAGE_MISSING if file.registers.cards else ReasonCode.NOT_SUPPLIED
     return (missing(code, text),)
+
+
+def _own_register(entry: Entry, subject: Subject) -> Findings:
+    """What holds for every register the student's page may belong to."""
+    about = (entry.known.finding,) if entry.known.finding else ()
+    homes = sorted((_address_findings(home, subject) for home in entry.homes), key=_burden)
+    return (*about, *homes[-1])
 
 
 def _guardians_registers(subject: Subject) -> list[Findings]:
@@ -246,11 +251,21 @@ def registered_one_year(subject: Subject, *, settled: tuple[str, ...]) -> Findin
     if not entries:
         text = Text("没有学生本人页", "the student's page is not there")
         return (missing(ReasonCode.PAGE_MISSING, text),)
-    answers = [_here_for_a_year(entry.card, subject, settled) for entry in entries]
-    return min(answers, key=_burden)
+    return _strictest([_here_for_a_year(entry, subject, settled) for entry in entries])
 
 
-def _here_for_a_year(card: Paper, subject: Subject, settled: tuple[str, ...]) -> Findings:
+def _strictest(answers: Sequence[Findings]) -> Findings:
+    """Several pages of the student: a plain failure on one counts, else the best reading does."""
+    failed = [one for one in answers if worst(one) in {Status.FAILED, Status.MISSING}]
+    return min(failed or answers, key=_burden)
+
+
+def _here_for_a_year(entry: Entry, subject: Subject, settled: tuple[str, ...]) -> Findings:
+    about = (entry.known.finding,) if entry.known.finding else ()
+    return (*about, *_moved_here(entry.card, subject, settled))
+
+
+def _moved_here(card: Paper, subject: Subject, settled: tuple[str, ...]) -> Findings:
     moved = card.find("moved_to_address")
     if moved is None:
         registered = card.find("registered_on")
