@@ -29,6 +29,7 @@ _TITLE_WEIGHT = 6.0
 _SURE_TITLE = 0.8  # from here on a title decides
 _TOGETHER = 5.0  # what labels that only one kind prints together are worth
 _ENOUGH = 5.0  # evidence from which a paper is recognised without its title
+_SPOKEN = 4.5  # words of a kind that may lie there beside another
 _LEAD = 0.3  # by which the best kind must be ahead of the second
 _SCRAPS = re.compile(rf"[^{HAN}A-Za-z0-9]")
 _NOTE = re.compile(
@@ -209,9 +210,9 @@ def _likeness(title: str, text: str) -> float:
 def _words(kind: Kind, text: str) -> tuple[float, int]:
     """The weight of the phrases of `kind` that are printed, and how many there are."""
     found, count, weight = text, 0, 0.0
-    for together in kind.together:
+    for together in (*kind.together, *kind.sides):
         phrases = together.split()
-        missing = sum(phrase not in text for phrase in phrases)
+        missing = _missing(phrases, text)
         if missing <= (len(phrases) >= 5):
             weight, count = max(weight, _TOGETHER - 1.2 * missing), len(phrases) - missing
     for phrase, worth in _phrases()[kind.id]:
@@ -220,6 +221,24 @@ def _words(kind: Kind, text: str) -> tuple[float, int]:
             weight += worth
             count += 1
     return weight, count
+
+
+def _missing(phrases: Sequence[str], text: str) -> int:
+    return sum(phrase not in text for phrase in phrases)
+
+
+def sides_printed(kind: Kind, layout: Layout) -> frozenset[str]:
+    """Which sides of a paper of `kind` are there with all their labels but one at most."""
+    text = _plain_text(layout)
+    return frozenset(
+        side for side in kind.sides if _missing(side.split(), text) <= (len(side.split()) >= 5)
+    )
+
+
+def kinds_spoken_for(layout: Layout) -> frozenset[str]:
+    """The kinds for which many words stand there, whatever the titles say."""
+    evidence = _weighed(layout)
+    return frozenset(kind for kind in evidence if evidence[kind].words >= _SPOKEN)
 
 
 def _plain_text(layout: Layout) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ocr.extract.fields import LOW_CONFIDENCE, confidence_of, spaced
 from ocr.extract.layout import Layout
@@ -14,8 +15,8 @@ from ocr.model import Field, FieldProblem, Seal
 from ocr.values import Normalised, normalise
 from ocr.values.words import begins_with_surname
 
-_NAMES = frozenset({"name", "names", "party", "people"})
-_LISTS = frozenset({"names", "people"})  # in which a space parts two names
+_NAMES = frozenset({"name", "names", "party", "people", "persons"})
+_LISTS = frozenset({"names", "people", "persons"})  # in which a space parts two names
 _MATCHES = 24  # of one pattern on one sheet
 _FORGIVEN = 0.9  # of the confidence is left when the words around a value are misread
 _SEAL_CONFIDENCE = 0.7  # text along an arc is read less surely than text in a line
@@ -31,7 +32,8 @@ def prose_fields(kind: Kind, layout: Layout, seals: Sequence[Seal] = ()) -> dict
     for wanted in kind.prose:
         if wanted.name in fields:
             continue
-        found = _in_text(wanted, running, layout) or _in_seal(wanted, seals)
+        printed, sealed = _in_text(wanted, running, layout), _in_seal(wanted, seals)
+        found = _completed(printed, sealed) if printed and sealed else printed or sealed
         if found is not None:
             fields[wanted.name] = found
     return fields
@@ -97,6 +99,14 @@ def _field(
         box=layout.box(spans),
         problems=problems,
     )
+
+
+def _completed(printed: Field, sealed: Field) -> Field:
+    """The printed value; where the seal over it hid its end, with the end that the seal has."""
+    value, whole = str(printed.value), str(sealed.value)
+    if whole == value or not whole.startswith(value):
+        return printed
+    return replace(printed, value=whole, confidence=min(printed.confidence, sealed.confidence))
 
 
 def _in_seal(wanted: ProseField, seals: Sequence[Seal]) -> Field | None:

@@ -18,7 +18,9 @@ from ocr.extract.classify import (
     Classification,
     classify_layout,
     headlines_of,
+    kinds_spoken_for,
     labels_printed,
+    sides_printed,
     title_worth,
 )
 from ocr.extract.layout import Layout, lay_out
@@ -71,7 +73,7 @@ def _best_cut(sheet: Sheet) -> _Cut | None:
 
 
 def _may_hold_several(sheet: Sheet) -> bool:
-    """Whether two titles, two sets of labels or two kinds' labels are there at all."""
+    """Whether two titles, two sides, two sets of labels or two kinds' words are there at all."""
     layout = lay_out(sheet)
     kinds = all_kinds().values()
     titles = [h for h in headlines_of(layout) if any(title_worth(k, h) > 0.5 for k in kinds)]
@@ -80,7 +82,12 @@ def _may_hold_several(sheet: Sheet) -> bool:
         for i, a in enumerate(titles)
         for b in titles[i + 1 :]
     )
-    return apart or any(len(labels_printed(kind, layout, twice=True)) >= 3 for kind in kinds)
+    return (
+        apart
+        or len(kinds_spoken_for(layout)) > 1
+        or any(len(sides_printed(kind, layout)) > 1 for kind in kinds)
+        or any(len(labels_printed(kind, layout, twice=True)) >= 3 for kind in kinds)
+    )
 
 
 def _bands(lines: Sequence[Line]) -> Iterator[_Cut]:
@@ -109,7 +116,9 @@ def _are_two_papers(first: Layout, second: Layout) -> bool:
     if any(kind.kind == OTHER for kind in kinds):
         return False
     if kinds[0].kind == kinds[1].kind:
-        return _same_labels(kinds[0].kind, first, second)
+        return _are_two_sides(kinds[0].kind, first, second) or _same_labels(
+            kinds[0].kind, first, second
+        )
     return all(
         is_titled or (kind.confidence >= 0.95 and kind.title < 0.5)
         for is_titled, kind in zip(titled, kinds, strict=True)
@@ -125,6 +134,11 @@ def _own_title(layout: Layout, found: Classification) -> bool:
     reach = max(row.middle for row in layout.rows) - top
     best = max(headlines_of(layout), key=lambda h: title_worth(kind, h))
     return best.top - top <= max(0.3 * reach, 3.0 * layout.rows[0].height)
+
+
+def _are_two_sides(kind: str, first: Layout, second: Layout) -> bool:
+    """Whether each part prints the labels of a whole side."""
+    return all(sides_printed(all_kinds()[kind], layout) for layout in (first, second))
 
 
 def _same_labels(kind: str, first: Layout, second: Layout) -> bool:

@@ -67,7 +67,8 @@ class Kind:
 
     `titles` are printed large at the top; `not_titles` say that it is another paper; `hints` are
     phrases (labels of other kinds lack them) that speak for the kind; `together` are labels, parted
-    by spaces, that only this kind prints on one paper. `names` are all its fields.
+    by spaces, that only this kind prints on one paper; `sides` are such labels, one entry for each
+    side that is a page of its own. `names` are all its fields.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Kind:
     not_titles: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
     sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     bounds: tuple[str, ...] = ()
     fields: tuple[LabelledField, ...] = ()
@@ -120,7 +122,16 @@ def parse_kind(text: str, name: str) -> Kind:
         loader.dispose()
     top = _Checked(name, "", data)
     top.only(
-        "id", "titles", "not_titles", "hints", "together", "sections", "bounds", "fields", "prose"
+        "id",
+        "titles",
+        "not_titles",
+        "hints",
+        "together",
+        "sides",
+        "sections",
+        "bounds",
+        "fields",
+        "prose",
     )
     sections = {key: top.child("sections").strings(key) for key in top.child("sections").keys}
     labelled = top.child("fields")
@@ -131,6 +142,7 @@ def parse_kind(text: str, name: str) -> Kind:
         not_titles=top.strings("not_titles"),
         hints=top.strings("hints"),
         together=top.strings("together"),
+        sides=top.strings("sides"),
         sections=sections,
         bounds=top.strings("bounds"),
         fields=tuple(_labelled_field(labelled.child(key), key, sections) for key in labelled.keys),

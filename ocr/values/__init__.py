@@ -42,6 +42,7 @@ FORMATS: Mapping[str, Callable[[str], Normalised | None]] = {
     "organisation": words.organisation,
     "people": words.people,
     "party": words.party,
+    "persons": words.persons,
     "registration_number": codes.registration_number,
     "relationship": words.relationship,
     "sex": words.sex,

@@ -26,6 +26,7 @@ _DATE = re.compile(
     re.VERBOSE,
 )
 _TIME = re.compile(r"^\s*[T,]?\s*[0-9]{1,2}\s*[时:点]\s*([0-9]{1,2}\s*(分|:[0-9]{1,2})?\s*)?")
+_PLAIN_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(?!\d)")  # 202107
 _OPEN_ENDED = re.compile("长期|永久|无固定期限|不约定期限")
 _LOOKALIKES = str.maketrans("OoQ○◯〇Il|", "000000111")
 
@@ -113,6 +114,7 @@ def term(text: str) -> Normalised | None:
     A date alone counts as the end after 至/到/止, as the beginning before 起 or after 自/从; a bare
     date is no period. The part that is not printed is the empty string.
     """
+    text = _PLAIN_MONTH.sub(r"\1年\2月", text)
     found = list(dates_in(text))
     if len(found) > 2 or any(value is None for _, _, value in found):
         return None

@@ -125,6 +125,14 @@ def names(printed: str) -> Normalised | None:
     return Normalised(tuple(dict.fromkeys(str(v.value) for v, _ in values if v is not None)))
 
 
+def persons(printed: str) -> Normalised | None:
+    """A list of people only."""
+    found = names(printed)
+    if found is None or any(name(value) is None for value in found.value):
+        return None
+    return found
+
+
 def _apart(piece: str) -> list[str]:
     """Two names read without the space between, where a surname shows the only place to part them.
 

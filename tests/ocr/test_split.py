@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hand_made import page
+
+from ocr.extract.classify import classify
+from ocr.extract.split import split_sheet
+from ocr.model import Fingerprint, Seal, Sheet
+
+CARD = """#常住人口登记卡
+姓名|{}|户主或与户主关系|{}
+曾用名|性别|女
+出生地|河南省固始县|民族|汉族
+籍贯|河南省固始县|出生日期|2012年3月15日
+公民身份号码|411525201203150029
+文化程度|小学|婚姻状况|未婚
+何时由何地迁来本址|久居
+登记日期|2013年5月6日"""
+COVER = """户别|家庭户|户主姓名|欧阳建国
+户号|123456789
+住址|河南省固始县城关镇中山大街12号
+省级公安机关户口专用章|户口登记机关户口专用章
+承办人签章|2013年5月6日签发"""
+FRONT = """姓名欧阳建国
+性别男民族汉
+出生1988年5月12日
+住址河南省固始县城关镇中山大街12号
+公民身份号码411525198805120017"""
+BACK = """中华人民共和国
+#居民身份证
+签发机关固始县公安局
+有效期限2015.03.01-2035.03.01"""
+LICENCE = """#营业执照
+统一社会信用代码91441900595830037Q
+名称信阳市老王饭店
+经营者王大力
+经营场所信阳市浉河区新华路23号
+登记机关信阳市市场监督管理局"""
+
+
+def shifted(sheet, x, y):
+    def move(box):
+        return tuple((a + x, b + y) for a, b in box)
+
+    return [replace(line, box=move(line.box)) for line in sheet.lines]
+
+
+def together(first, second, *, beside):
+    """Two papers on one sheet, one under the other or beside each other."""
+    x, y = (first.width + 150, 0.0) if beside else (0.0, first.height + 60)
+    lines = (*first.lines, *shifted(second, x, y))
+    width = first.width + 150 + second.width if beside else max(first.width, second.width)
+    height = max(first.height, second.height) if beside else first.height + 60 + second.height
+    return Sheet(width, height, ((2.0, 0.0, 7.0), (0.0, 2.0, 9.0), (0.0, 0.0, 1.0)), lines)
+
+
+PAIRS = [
+    ("household_register_member", "household_register_member", CARD, CARD),
+    ("household_register_cover", "household_register_member", COVER, CARD),
+    ("identity_card", "identity_card", FRONT, BACK),
+    ("identity_card", "identity_card", BACK, FRONT),
+    ("business_licence", "business_licence", LICENCE, LICENCE),
+    ("business_licence", "household_register_member", LICENCE, CARD),
+]
+
+
+@pytest.mark.parametrize("beside", [False, True])
+@pytest.mark.parametrize(("a", "b", "first", "second"), PAIRS)
+def test_two_papers_become_two_sheets(a, b, first, second, beside):
+    both = together(page(first), page(second), beside=beside)
+    assert [classify(part).kind for part in split_sheet(both)] == [a, b]
+
+
+def test_the_parts_lead_back_to_the_same_places_of_the_page():
+    both = together(page(CARD), page(COVER), beside=True)
+    both = replace(
+        both,
+        seals=(Seal(both.lines[-1].box),),
+        fingerprints=(Fingerprint(both.lines[0].box),),
+    )
+    parts = split_sheet(both)
+
+    def on_page(sheet, point):
+        x, y, w = np.array(sheet.to_page) @ (*point, 1.0)
+        return round(float(x / w), 3), round(float(y / w), 3)
+
+    places = {on_page(part, line.box[0]) for part in parts for line in part.lines}
+    assert places == {on_page(both, line.box[0]) for line in both.lines}
+    assert [len(part.seals) for part in parts] == [0, 1]
+    assert [len(part.fingerprints) for part in parts] == [1, 0]
+    assert sum(part.width for part in parts) == pytest.approx(both.width)
+
+
+BIRTH = """#出生医学证明
+新生儿姓名|欧阳靖雯|性别|女
+出生时间|2012年3月15日|出生孕周|39
+母亲姓名|李小梅|年龄|26|国籍|中国|民族|汉族
+住址|河南省固始县城关镇
+有效身份证件号码|411525198805120041
+
+父亲姓名|欧阳建国|年龄|26|国籍|中国|民族|汉族
+住址|河南省固始县城关镇
+有效身份证件号码|411525198805120017
+医疗机构名称|固始县人民医院"""
+DEED = """#不动产权证书
+豫(2018)郑州市不动产权第0012345号
+权利人|欧阳建国
+共有情况|单独所有
+坐落|郑州市金水区花园路1号
+不动产单元号|410105001001GB00012F00010023
+权利类型|国有建设用地使用权/房屋所有权
+用途|城镇住宅用地/住宅"""
+
+
+@pytest.mark.parametrize("text", [CARD, COVER, LICENCE, BIRTH, DEED, BACK, FRONT])
+def test_one_paper_stays_whole(text):
+    sheet = page("\n".join(line for line in text.splitlines() if line))
+    assert split_sheet(sheet) == (sheet,)
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_a_page_of_notes_is_no_paper_of_its_own(beside):
+    notes = "附记\n共有人：李小梅\n业务编号：201800123\n房屋总层数：18层\n所在层：3层"
+    both = together(page(DEED), page(notes), beside=beside)
+    assert split_sheet(both) == (both,)
