@@ -8,13 +8,13 @@ started.
 from __future__ import annotations
 
 import importlib.metadata
+import importlib.util
 import logging
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -25,6 +25,9 @@ import numpy.typing as npt
 import yaml
 
 from ocr.errors import ReaderError
+
+# ONNX Runtime would make a device id and report its use; families' papers stay on this machine.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 Image = npt.NDArray[np.uint8]  # height × width × 3, BGR
 Quad = npt.NDArray[np.float32]  # 4 × 2, clockwise from top left
@@ -99,7 +102,7 @@ def _model_directories(
     They live in a directory of this process alone (mode 0700), so that processes which start at
     once cannot disturb each other and nobody else can put a model there.
     """
-    weights = Path(str(files("rapidocr"))) / "models"
+    weights = _wheel_directory("rapidocr") / "models"
     with tempfile.TemporaryDirectory(prefix="transfer-evidence-") as name:
         root = Path(name)
         # paddlex makes its cache directory when it is imported; a home may be read-only or absent.
@@ -120,6 +123,14 @@ def _model_directories(
                     _RECOGNITION_DESCRIPTION,
                 ),
             )
+
+
+def _wheel_directory(package: str) -> Path:
+    """Where an installed package lies, without importing it."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        raise ReaderError(f"缺少识别模型 (the package {package} with the weights is not installed)")
+    return Path(spec.origin).parent
 
 
 def _directory(directory: Path, weights: Path, description: dict[str, Any]) -> Path:

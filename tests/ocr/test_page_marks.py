@@ -1,0 +1,112 @@
+import cv2
+import numpy as np
+import pytest
+
+from ocr.engine import Recognised
+from ocr.page.ink import evened, red_mask, redness
+from ocr.page.marks import find_marks
+from ocr.page.seals import find_rings
+
+RED = (50, 40, 215)
+
+
+class SilentEngine:
+    """Reads nothing: only where the marks are is looked at here."""
+
+    def read(self, _line):
+        return Recognised("", (), ())
+
+
+def paper(colour=(242, 246, 246)):
+    image = np.full((900, 700, 3), colour, dtype=np.uint8)
+    for y in range(60, 840, 40):
+        cv2.putText(
+            image, "0123456789 abcdefgh", (60, y), cv2.FONT_HERSHEY_SIMPLEX, 0.8, (40, 40, 40), 2
+        )
+    return image
+
+
+def stamp(image, x, y, radius, *, axes=1.0, colour=RED):
+    ink = np.full_like(image, 255)
+    cv2.ellipse(ink, (x, y), (radius, round(radius * axes)), 0, 0, 360, colour, 4, 16)
+    star = [
+        (x + radius * (0.3, 0.12)[i % 2] * np.sin(i * np.pi / 5),
+         y - radius * (0.3, 0.12)[i % 2] * np.cos(i * np.pi / 5))
+        for i in range(10)
+    ]  # fmt: skip
+    cv2.fillPoly(ink, [np.array(star, dtype=np.int32)], colour, 16)
+    for i in range(11):
+        angle = np.radians(140 + 26 * i)
+        at = (int(x + radius * 0.76 * np.cos(angle)), int(y + radius * 0.76 * axes * np.sin(angle)))
+        cv2.putText(ink, "K", (at[0] - 6, at[1] + 6), 0, 0.6, colour, 2, 16)
+    return (image.astype(np.uint16) * ink // 255).astype(np.uint8)
+
+
+def marks(image):
+    height, width = image.shape[:2]
+    return find_marks(image, np.eye(3), (width, height), 24.0, SilentEngine())
+
+
+def centres(seals):
+    return sorted(((s.box[0][0] + s.box[2][0]) / 2, (s.box[0][1] + s.box[2][1]) / 2) for s in seals)
+
+
+@pytest.mark.parametrize("light", [1.0, 0.35])
+@pytest.mark.parametrize("colour", [RED, (120, 110, 235), (60, 20, 160)])
+def test_a_seal_is_found_in_any_light_and_any_red(light, colour):
+    image = (stamp(paper(), 420, 640, 80, colour=colour) * light).astype(np.uint8)
+    assert centres(marks(image).seals) == [pytest.approx((420, 640), abs=6)]
+
+
+def test_touching_seals_are_counted_apart():
+    image = stamp(stamp(paper(), 250, 600, 80), 390, 630, 75)
+    assert len(marks(image).seals) == 2
+
+
+def test_an_oval_seal_is_found():
+    assert len(marks(stamp(paper(), 350, 500, 100, axes=0.75)).seals) == 1
+
+
+def test_a_square_seal_is_found():
+    image = paper((255, 255, 255))
+    cv2.rectangle(image, (500, 600), (580, 680), RED, 4)
+    cv2.putText(image, "EH", (515, 635), 0, 1.0, RED, 4)
+    cv2.putText(image, "HF", (515, 672), 0, 1.0, RED, 4)
+    assert centres(marks(image).seals) == [pytest.approx((540, 640), abs=6)]
+
+
+def test_red_print_emblems_and_plain_text_are_no_seals():
+    image = paper()
+    cv2.putText(image, "RED HEADING", (120, 40), cv2.FONT_HERSHEY_TRIPLEX, 1.6, RED, 4)
+    cv2.circle(image, (350, 300), 60, (60, 170, 220), -1)
+    cv2.circle(image, (350, 300), 48, RED, -1)
+    cv2.line(image, (50, 700), (650, 700), RED, 3)
+    found = marks(image)
+    assert found.seals == ()
+    assert found.fingerprints == ()
+
+
+def test_a_fingerprint_is_no_seal():
+    image = paper((246, 246, 246))
+    y, x = np.mgrid[0:900, 0:700]
+    inside = ((x - 300) / 32) ** 2 + ((y - 620) / 44) ** 2 < 1
+    ridges = np.sin(np.hypot(x - 300, (y - 640) * 0.8) * 1.1) > -0.5
+    image[inside & ridges] = (90, 80, 190)
+    found = marks(image)
+    assert found.seals == ()
+    (found_print,) = found.fingerprints
+    assert found_print.box[0] == pytest.approx((268, 576), abs=6)
+
+
+def test_faint_ink_counts_where_it_hangs_together_with_clear_ink():
+    image = np.full((200, 300, 3), 240, dtype=np.uint8)
+    image[50:60, 40:120] = (200, 200, 240)
+    image[50:60, 120:160] = (60, 60, 220)
+    image[150:160, 40:120] = (226, 226, 238)
+    mask = red_mask(redness(evened(image)))
+    assert mask[55, 60] == 1
+    assert mask[155, 60] == 0
+
+
+def test_no_ink_no_rings():
+    assert find_rings(np.zeros((300, 300), dtype=np.uint8), 40, 200) == []
