@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -94,27 +94,25 @@ class Opener:
 
     def _page(self, file: _File, number: int) -> PageImage:
         answer, pixels = self._ask(file, {"step": "page", "number": number})
-        width, columns = int(answer["width"]), int(answer["columns"])
-        return PageImage(
-            number=number,
-            image=np.frombuffer(pixels, np.uint8).reshape(int(answer["rows"]), columns, 3),
-            width=width,
-            height=int(answer["height"]),
-            scale=width / columns,
-            text_layer=self._text_layer(file, number),
-        )
+        with _nonsense_is_damage():
+            width, height = int(answer["width"]), int(answer["height"])
+            rows, columns = int(answer["rows"]), int(answer["columns"])
+            image = np.frombuffer(pixels, np.uint8).reshape(rows, columns, 3)
+            scale = width / columns
+        return PageImage(number, image, width, height, scale, self._text_layer(file, number))
 
     def _text_layer(self, file: _File, number: int) -> tuple[Line, ...] | None:
         if not file.has_text:
             return None
         try:
             answer, _ = self._ask(file, {"step": "text", "number": number})
+            with _nonsense_is_damage():
+                lines = answer["lines"]
+                return None if lines is None else tuple(_line(*line) for line in lines)
         except UnreadableFileError:
             # The page can be seen, only its text could not be extracted; the next one's neither.
             file.has_text = False
             return None
-        lines = answer["lines"]
-        return None if lines is None else tuple(_line(*line) for line in lines)
 
     def _ask(self, file: _File, request: Message) -> tuple[Message, bytearray]:
         """An answer about `file`, which is opened again if the process has another one open."""
@@ -133,8 +131,9 @@ class Opener:
             self._close(self._opened)
         answer, _ = self._answer({"step": "open"}, file.descriptor)
         self._opened = file
-        file.has_text = file.has_text and bool(answer["has_text"])
-        return int(answer["pages"])
+        with _nonsense_is_damage():
+            file.has_text = file.has_text and bool(answer["has_text"])
+            return int(answer["pages"])
 
     def _close(self, file: _File) -> None:
         """Have the process let go of `file`. Whatever happens over it is no other file's fault."""
@@ -153,7 +152,9 @@ class Opener:
             self._start()  # for the next file, while this one is being reported
             raise refusals.damaged() from None
         if "error" in answer:
-            raise UnreadableFileError(*answer["error"])
+            with _nonsense_is_damage():
+                code, message = answer["error"]
+            raise UnreadableFileError(code, message)
         return answer, payload
 
     def _start(self) -> None:
@@ -170,6 +171,15 @@ class _File:
 
     descriptor: int
     has_text: bool = True
+
+
+@contextmanager
+def _nonsense_is_damage() -> Iterator[None]:
+    """A file may have taken its decoder over, so that the answers are made up."""
+    try:
+        yield
+    except (LookupError, ValueError, TypeError, ArithmeticError):
+        raise refusals.damaged() from None
 
 
 def _line(text: str, edges: tuple[float, float, float, float], positions: list[float]) -> Line:

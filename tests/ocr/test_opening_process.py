@@ -68,6 +68,13 @@ def test_a_hang_ends(dying, tmp_path, good, deed):
     assert len(list(dying.pages(good))) == 1
 
 
+def test_an_answer_that_makes_no_sense_is_a_damaged_file(dying, tmp_path, good):
+    with pytest.raises(UnreadableFileError) as caught:
+        list(dying.pages(bad(tmp_path, "page2", "nonsense")))
+    assert caught.value.code == "damaged"
+    assert len(list(dying.pages(good))) == 1
+
+
 def test_pages_before_the_crash_were_handed_out(dying, tmp_path):
     pages = dying.pages(bad(tmp_path, "page3", "killed"))
     assert [next(pages).number, next(pages).number] == [1, 2]
