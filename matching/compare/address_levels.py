@@ -88,7 +88,23 @@ def compare_districts(mine: Address, theirs: Address) -> Level:
     ours, others = successors(city, mine.district), successors(city, theirs.district)
     if set(ours) & set(others):
         return Level.EQUAL if len(ours) == len(others) == 1 else Level.NEAR
+    if _misread(mine, theirs) or _misread(theirs, mine):
+        return Level.NEAR
     return max(_one_district(a, b) for a in ours for b in others)
+
+
+def _misread(mine: Address, theirs: Address) -> bool:
+    """A district that never existed, against one that does, with a character in common.
+
+    A city's name with a wrong character (信干市) is taken for a district: its city counts too.
+    """
+    known = gazetteer().cities
+    if mine.district is None or mine.district in known or theirs.district not in known:
+        return False
+    name = _DIVISION_SUFFIX.sub("", mine.district)
+    return bool(
+        set(name) & {*_DIVISION_SUFFIX.sub("", theirs.district or ""), *(theirs.city or "")}
+    )
 
 
 def _one_district(mine: str, theirs: str) -> Level:

@@ -103,6 +103,7 @@ def fits(province: str | None, city: str | None, district: str | None) -> bool:
 def successors(city: str | None, district: str) -> tuple[str, ...]:
     """Today's divisions of one that was renamed or divided; the name itself if it was not."""
     known = gazetteer()
-    if city is None and len(of := known.cities.get(district, frozenset())) == 1:
+    of = known.cities.get(district, frozenset())
+    if city not in of and len(of) == 1:  # the city is not named, or was misread
         (city,) = of
     return known.successors.get((city or "", district), (district,))
