@@ -82,4 +82,7 @@ def _node(
             for index, item in enumerate(node.value)
         ]
         return Node(items, path, line)
-    return Node(loader.construct_object(node), path, line)
+    try:
+        return Node(loader.construct_object(node), path, line)
+    except ValueError:  # 2013-09-31 looks like a date and is none
+        return Node(node.value, path, line)

@@ -28,12 +28,6 @@ def from_outside_county(file: CaseFile) -> Answer:
     return Answer(file.case.from_outside_county)
 
 
-@condition()
-def from_inside_county(file: CaseFile) -> Answer:
-    """The child comes from a school of the same county."""
-    return Answer(not file.case.from_outside_county)
-
-
 def question(entry: Entry, code: ReasonCode, text: Text) -> Finding:
     """The finding that the student's own page leaves a question."""
     word = entry.word
