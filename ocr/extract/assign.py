@@ -297,7 +297,7 @@ class Assigner:
         away = min(by_first, by_middle) / unit
         cost = max(0.0, away - 0.2) * (1.2 if len(lines) == 1 else 2.0)
         if not shift:
-            cost += 0.5 * self._borders(label, label.middle, lines[0][0])
+            cost += 1.0 * self._borders(label, label.middle, lines[0][0])
         return cost
 
     def _borders(self, label: Label, height: float, span: Span) -> int:

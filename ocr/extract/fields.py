@@ -15,10 +15,12 @@ from ocr.kinds import Kind, LabelledField
 from ocr.model import Field, FieldProblem, Seal
 from ocr.values import Normalised, normalise
 
-LOW_CONFIDENCE = 0.6
-ILLEGIBLE = 0.45  # below this a value is no reading but a guess
-SEAL_CONFIDENCE = 0.7  # text along an arc is read less surely than text in a line
+LOW_CONFIDENCE = 0.7
+ILLEGIBLE = 0.6  # below this a value is no reading but a guess
+GUESSED = 0.45  # the same for values that a check or a closed list of words confirms
+SEAL_CONFIDENCE = 0.75  # text along an arc is read less surely than text in a line
 _PADDING = frozenset(" :_|'\"`~*=")
+_OPEN = LOOSE | {"name", "names"}
 # One text can be read as several of these: they share it. Other fields of one label do not.
 _FAMILIES = {
     "date": "date", "month": "date", "term_start": "date", "term_end": "date",
@@ -92,8 +94,8 @@ def _labels(kind: Kind, finder: LabelFinder) -> list[Label]:
 
     found = [o for text in dict.fromkeys(map(plain, texts)) for o in finder.occurrences(text)]
     whole = choose([o for o in found if not o.is_torn], may_follow)
-    whole = [label for label in whole if not _begins_a_value(label, whole, formats)]
-    present = {f.name for label in whole for f in kind.fields if label.text in map(plain, f.labels)}
+    whole = [label for label in whole if not _is_a_value(label, whole, formats)]
+    present = {f.name for a in whole for f in kind.fields if a.text in map(plain, f.labels)}
     taken = {place for label in whole for place in label.characters}
     for label in (o for o in found if o.is_torn):
         names = {f.name for f in kind.fields if label.text in map(plain, f.labels)}
@@ -108,29 +110,36 @@ def _labels(kind: Kind, finder: LabelFinder) -> list[Label]:
     return whole
 
 
-def _begins_a_value(label: Label, labels: Sequence[Label], formats: Mapping[str, set[str]]) -> bool:
-    """Whether a value begins like a label: 家庭住址变迁 beside 转学原因.
+def _is_a_value(label: Label, labels: Sequence[Label], formats: Mapping[str, set[str]]) -> bool:
+    """Whether a value only looks like a label: 家庭住址变迁 by 转学原因, 户主 by 与户主关系.
 
-    So it is when text follows without a gap, another label stands directly to the left and has
-    nothing else beside it, and that text is no value of strict form.
+    Such text stands directly right of another label that has nothing else beside it; either it
+    fits that label's form, or more text, no value of strict form, follows it without a gap.
     """
     span = label.spans[-1]
     glyphs = span.row.glyphs
-    if span.start or span.end == len(glyphs) or glyphs[span.end].text in ":;(":
+    follows = span.end < len(glyphs)
+    if follows and glyphs[span.end].text in ":;(":
         return False
+    beside = [
+        other
+        for other in labels
+        if other is not label
+        and other.right < span.left
+        and span.left - other.right < 3.0 * span.height
+        and abs(other.middle - span.middle) < 0.5 * span.height
+    ]
+    if not follows:
+        return any(
+            normalise(format_, span.text) is not None
+            for other in beside
+            for format_ in formats.get(other.text, set()) - LOOSE
+        )
     if glyphs[span.end].left - span.right > 0.3 * span.height:
         return False
     rest = Span(span.row, span.end, len(glyphs)).text
     strict = formats.get(label.text, set()) - LOOSE
-    if any(normalise(format_, rest) is not None for format_ in strict):
-        return False
-    return any(
-        other.right < span.left
-        and span.left - other.right < 3.0 * span.height
-        and abs(other.middle - span.middle) < 0.5 * span.height
-        for other in labels
-        if other is not label
-    )
+    return bool(beside) and all(normalise(format_, rest) is None for format_ in strict)
 
 
 def _slots(kind: Kind, labels: Sequence[Label], finder: LabelFinder) -> list[Slot]:
@@ -193,7 +202,8 @@ def _section_of(
 
 def _free_spans(layout: Layout, labels: Iterable[Label]) -> list[Span]:
     """The texts that are no labels, cut at labels, wide gaps and ruled lines."""
-    taken = frozenset(place for label in labels for place in label.characters)
+    taken = {place for label in labels for place in label.characters}
+    taken |= _read_twice(layout, labels)
     spans = []
     for row in layout.rows:
         start: int | None = None
@@ -207,6 +217,22 @@ def _free_spans(layout: Layout, labels: Iterable[Label]) -> list[Span]:
                 spans += [t for t in trimmed if not _is_of_a_seal(t, layout)]
                 start = None
     return spans
+
+
+def _read_twice(layout: Layout, labels: Iterable[Label]) -> set[tuple[int, int]]:
+    """Characters of labels that a second, overlapping detected line holds once more."""
+    spans = [span for label in labels for span in label.spans]
+    return {
+        (row.number, i)
+        for row in layout.rows
+        for span in spans
+        if span.row is not row and abs(span.middle - row.middle) < 0.5 * row.height
+        for i, glyph in enumerate(row.glyphs)
+        if any(
+            glyph.text == other.text and abs(glyph.centre - other.centre) < 0.5 * row.height
+            for other in span.glyphs
+        )
+    }
 
 
 def _is_of_a_seal(span: Span, layout: Layout) -> bool:
@@ -239,7 +265,7 @@ def _values(slot: Slot, group: Sequence[Span], layout: Layout) -> Iterator[tuple
             if value is None or not _is_exact_enough(wanted, value):
                 continue
             field = _field(value, spans, slot.label, layout)
-            if field.confidence >= ILLEGIBLE:
+            if field.confidence >= (ILLEGIBLE if wanted.format in _OPEN else GUESSED):
                 yield wanted.name, Found(field, field.confidence - 0.3 * len(field.problems))
             break
 

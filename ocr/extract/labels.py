@@ -262,7 +262,7 @@ class LabelFinder:
         left, right = min(s.left for s in spans), max(s.right for s in spans)
         for row, i in self._where.get(character, ()):
             drop = (row.middle - last.middle) / last.height
-            if not 0.6 < drop < 2.0 or not 0.6 < row.height / last.height < 1.7:
+            if not 0.45 < drop < 2.0 or not 0.6 < row.height / last.height < 1.7:
                 continue
             if self._is_tight(row, i):
                 continue
@@ -301,6 +301,8 @@ def choose(labels: Iterable[Label], may_follow: Callable[[Label, str], bool]) ->
         if any(place in taken for place in label.characters):
             continue
         if label.tight:
+            if len(label.spans) > 1:
+                continue
             before = _label_before(label.spans[0], taken)
             if before is None or not may_follow(*before):
                 continue

@@ -16,6 +16,7 @@ from ocr.values.characters import half_width
 
 GAP = 1.6  # characters' widths of empty space that part two texts inside one detected line
 RULED_GAP = 0.2  # the same where a ruled line stands between: print shifted over it has none
+_ASKEW = 0.1  # radians from level from which a line is none of the paper's own
 _WIDE_FROM = 0x2E80  # from here on characters are as wide as they are high
 
 
@@ -181,17 +182,27 @@ def _turn(point: Point, angle: float) -> Point:
     return (x * cosine - y * sine, x * sine + y * cosine)
 
 
+def _angle(line: Line) -> float:
+    """The angle of a line's upper edge, in radians."""
+    (x0, y0), (x1, y1) = line.box[0], line.box[1]
+    return math.atan2(y1 - y0, x1 - x0)
+
+
 def _tilt(lines: Sequence[Line]) -> float:
-    """The angle of the sheet's text, in radians: the median of its long lines, 0 if upright."""
-    angles = []
-    for line in lines:
-        (x0, y0), (x1, y1) = line.box[0], line.box[1]
-        if len(line.text) >= 4 and abs(x1 - x0) > 3 * abs(y1 - y0):
-            angles.append(math.atan2(y1 - y0, x1 - x0))
-    return median(angles) if len(angles) >= 3 else 0.0
+    """The angle of the sheet's text, in radians: that of most lines, the more level the better.
+
+    Watermarks are often printed askew in greater number than the paper has lines.
+    """
+    angles = [_angle(line) for line in lines if len(line.text) >= 4]
+    groups = [[other for other in angles if abs(other - angle) < _ASKEW] for angle in angles]
+    great = [group for group in groups if len(group) >= max(3, 0.3 * len(angles))]
+    return min((median(group) for group in great), key=abs, default=0.0)
 
 
 def _row(number: int, line: Line, tilt: float) -> Row | None:
+    """A line as characters; None when it holds none, or is printed askew: a watermark."""
+    if len(line.text) >= 3 and abs(_angle(line) - tilt) > _ASKEW:
+        return None
     a, b, c, d = (_turn(p, -tilt) for p in line.box)
     left, right = (a[0] + d[0]) / 2, (b[0] + c[0]) / 2
     height = (math.dist(a, d) + math.dist(b, c)) / 2
