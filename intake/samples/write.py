@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import cv2
 import numpy as np
 
 from intake.samples import effects, electronic, files, light, truth
@@ -20,6 +24,7 @@ from intake.samples.model import Drawing
 from intake.samples.truth import DrawnPage
 
 Progress = Callable[[int, int], None]
+_CASES_WORTH_A_PROCESS = 10
 
 
 class NothingDrawsThisError(LookupError):
@@ -139,33 +144,58 @@ def _dump(path: Path, value: Any) -> None:
     path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
+def write_case(out: Path, index: int, seed: int, level: Level) -> None:
+    """Draw the case `index` (from 0) of a set, and its truth."""
+    name = f"case-{index + 1:04d}"
+    draft = make_case(seed, index)
+    random = Random(f"{seed}/{level}/{index}")
+    _dump(out / name / "case.json", truth.record(draft, random))
+    known = _write_case(out / name, draft, level, random)
+    _dump(
+        out / "truth" / f"{name}.json",
+        {
+            "case": name,
+            "level": level,
+            "seed": seed,
+            "defect": draft.defect or None,
+            **truth.conclusions(draft),
+            "files": known,
+        },
+    )
+
+
+def _indices_done(out: Path, cases: int, seed: int, level: Level) -> Iterator[int]:
+    """Draw all cases and tell each when it is there; large sets use every processor."""
+    workers = min(os.cpu_count() or 1, cases // _CASES_WORTH_A_PROCESS)
+    if workers < 2:
+        for index in range(cases):
+            write_case(out, index, seed, level)
+            yield index
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_alone) as pool:
+        jobs = {pool.submit(write_case, out, i, seed, level): i for i in range(cases)}
+        for job in as_completed(jobs):
+            job.result()
+            yield jobs[job]
+
+
+def _alone() -> None:
+    """A process beside others of its kind leaves them their processors."""
+    cv2.setNumThreads(1)
+
+
 def write_samples(
     out: Path, cases: int, seed: int, level: Level, progress: Progress | None = None
 ) -> None:
     """Draw `cases` cases of the set `seed`; the same arguments write the same bytes.
 
-    `progress` is told (cases done, cases) after each one.
+    `progress` is told (cases done, cases) after each one. A set that is large enough is drawn by
+    several processes, so a script that calls this needs the usual `__main__` guard.
 
     Raises:
         NothingDrawsThisError: no layout can draw a page that a case asks for.
         OSError: the files cannot be written.
     """
-    for index in range(cases):
-        name = f"case-{index + 1:04d}"
-        draft = make_case(seed, index)
-        random = Random(f"{seed}/{level}/{index}")
-        _dump(out / name / "case.json", truth.record(draft, random))
-        known = _write_case(out / name, draft, level, random)
-        _dump(
-            out / "truth" / f"{name}.json",
-            {
-                "case": name,
-                "level": level,
-                "seed": seed,
-                "defect": draft.defect or None,
-                **truth.conclusions(draft),
-                "files": known,
-            },
-        )
+    for done, _ in enumerate(_indices_done(out, cases, seed, level), 1):
         if progress:
-            progress(index + 1, cases)
+            progress(done, cases)
