@@ -126,6 +126,14 @@ FACTS: dict[str, dict[str, str | tuple[str, ...]]] = {
     "other": {},
 }  # fmt: skip
 EXTRAS = {"seal": "信阳市某某机关专用章", "seal_from_school": "固始县第三小学"}
+LONG = {
+    "address": "新疆维吾尔自治区伊犁哈萨克自治州察布查尔锡伯自治县爱新舍里镇东方红大道1288号"
+    "世纪阳光花园二期附18号楼3单元2304室",
+    "scope": "技术开发、技术咨询;批发、零售:电子产品、日用品、建筑材料、五金交电、预包装食品;" * 3,
+    "employer": "新疆维吾尔自治区伊犁哈萨克自治州众合恒通建筑劳务分包有限责任公司",
+    "guardian_name": "阿卜杜热西提·买买提艾力",
+    "birthplace": "新疆维吾尔自治区察布查尔锡伯自治县",
+}
 OTHER_EDITIONS = (
     ("property_certificate", {"certificate_number": "豫(2018)信阳市不动产权第0012345号"}),
     ("business_licence", {"credit_code": "", "registration_number": "411502600123456",
@@ -184,13 +192,18 @@ def test_layout_names_are_unique_within_a_kind():
 @pytest.mark.parametrize("number", range(len(EDITIONS)), ids=NAMES)
 def test_prints_facts_only_and_inside_the_sheet(number):
     layout, facts = EDITIONS[number]
-    for drawing in (first_drawing(number), layout.draw(facts, Random(2))):
+    longer = {name: LONG[name] for name in LONG if name in facts.fields}
+    stretched = PaperFacts(facts.kind, {**facts.fields, **longer}, facts.part, extras=EXTRAS)
+    for drawing, known_facts in (
+        (first_drawing(number), facts),
+        (layout.draw(stretched, Random(2)), stretched),
+    ):
         assert drawing.kind == facts.kind
         assert drawing.image.mode == "RGB"
         assert min(drawing.image.size) >= 700
         assert 1200 <= max(drawing.image.size) <= 2000
         for name, value in drawing.fields.items():
-            known = facts.fields[name]
+            known = known_facts.fields[name]
             assert value == known or known.startswith(value)
         assert set(drawing.boxes) == set(drawing.fields)
         assert corners_inside(drawing)
@@ -249,6 +262,35 @@ def test_copy_is_grey_and_stamped():
     picture = np.asarray(suitable(facts)[0].draw(facts, Random(1)).image)
     assert (picture[..., 0] == picture[..., 1]).all()
     assert picture[: picture.shape[0] // 10].min() < 130
+
+
+def test_grey_mark_takes_the_colour_and_leaves_the_seals():
+    facts = PaperFacts("tax_registration", FACTS["tax_registration"], marks=frozenset({"grey"}))
+    drawing = suitable(facts)[0].draw(facts, Random(1))
+    picture = np.asarray(drawing.image)
+    assert (picture[..., 0] == picture[..., 2]).all()
+    assert drawing.seals
+
+
+def test_watermark_is_printed_across_and_is_no_fact():
+    fields = FACTS["lease_contract"]
+    plain = PaperFacts("lease_contract", fields)
+    marked = PaperFacts("lease_contract", fields, extras={"watermark": "仅供办理转学使用"})
+    layout = suitable(plain)[0]
+    first, second = layout.draw(plain, Random(3)), layout.draw(marked, Random(3))
+    assert first.fields == second.fields
+    changed = np.asarray(first.image, np.int16) - np.asarray(second.image, np.int16)
+    assert (changed > 20).any()
+    assert (changed >= 0).all()
+
+
+def test_a_later_address_is_the_only_fact_of_its_page():
+    extras = {"moved_on": "2024-03-05"}
+    facts = PaperFacts(
+        "household_register_cover", {"address": ADDRESS}, "address_change", extras=extras
+    )
+    for layout in suitable(facts):
+        assert layout.draw(facts, Random(1)).fields == {"address": ADDRESS}
 
 
 def test_electronic_licence_has_no_red_seal():
@@ -339,7 +381,7 @@ def test_money_in_capitals(amount, capitals):
     assert capital_money(amount) == capitals
 
 
-def test_slips_of_the_printer_move_values_and_their_boxes():
+def test_the_place_of_a_text_encloses_its_ink():
     style = Style("song", 30)
     canvas = Canvas(300, 80, Random(1), (255, 255, 255))
     rect = canvas.text("户主", 20, 20, style)

@@ -1,6 +1,7 @@
 """The 出生医学证明 in its editions, and tax registration certificates.
 
-Extras of `birth_certificate`: `seal` (the hospital's 出生医学证明专用章), `hospital`.
+Extras of `birth_certificate`: `seal` (the hospital's 出生医学证明专用章), `hospital`,
+`mother_ethnicity`, `father_ethnicity`, `mother_address`, `father_address`.
 Extras of `tax_registration`: `seal`, `prefix` (first characters of the 税字 number), `tax_type`
 (登记注册类型).
 """
@@ -111,10 +112,10 @@ def _table_rows(page: Page) -> list[tuple[float, list[Cell]]]:
         (90, [("出生地点", 18), ("{birthplace}", 32), ("医疗机构\n名称", 14), (hospital, 36)]),
     ]  # fmt: skip
     for who, key in (("母亲", "mother"), ("父亲", "father")):
-        age = page.random.randint(22, 38)
+        age, nation = page.random.randint(22, 38), page.also(f"{key}_ethnicity", "汉族")
         rows += [
             (82, [(f"{who}姓名", 18), (f"{{{key}_name}}", 32), ("年龄", 14), (f"{{:0}}{age}", 36)]),
-            (82, [("国籍", 18), ("{:0}中国", 32), ("民族", 14), ("{:0}汉族", 36)]),
+            (82, [("国籍", 18), ("{:0}中国", 32), ("民族", 14), (f"{{:0}}{nation}", 36)]),
             (96, [("住址", 18), (f"[{{@{key}_address}}]", 32), ("有效身份\n证件号码", 14),
                   (f"{{{key}_id_number}}", 36)]),
         ]  # fmt: skip

@@ -134,7 +134,7 @@ LAYOUTS: tuple[Layout, ...] = (
     layout("resident_information_sheet", "register_sheet",
            _sheet("常住人口登记表", (1240, 1600), columns=2)),
     layout("resident_information_sheet", "wide_sheet",
-           _sheet("常住人口基本信息", (1700, 1200), columns=3)),
+           _sheet("常住人口基本信息表", (1700, 1200), columns=3)),
     *(layout("household_certificate", name, _certificate(title, text, filled=filled))
       for name, title, text, filled in _WORDINGS),
 )  # fmt: skip
