@@ -150,6 +150,8 @@ def _home_pages(draft: CaseDraft, how: str, address: Address, rng: Random) -> tu
     since = facts.between(rng, years_before(on, 5), on - timedelta(days=20))
     if how.endswith("certificate"):
         old = how == "old_certificate"
+        if old:  # the last ones were issued when 不动产权证书 came in 2015
+            since = facts.between(rng, date(2004, 1, 10), date(2015, 2, 20))
         return (homes_and_work.property_certificate(owners, address, since, rng, old=old),)
     if how == "contract":
         signed = since - timedelta(days=rng.randrange(200, 700))
