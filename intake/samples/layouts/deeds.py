@@ -28,7 +28,8 @@ def _pairs(entries: list[tuple[str, str, float]], share: float = 24.0) -> list[R
 def _look(random: Random, size: int, paper: Rgb) -> Look:
     label = Style(random.choice(("song", "hei", "kai")), size, (45, 40, 40))
     value = Style(random.choice(("song", "fangsong", "kai")), size + 1)
-    return Look(label, value, paper, random.choice(("padded", "plain", "iso")))
+    form = random.choice(("padded", "plain", "iso"))
+    return Look(label, value, paper, form, across=random.choice(("left", "left", "center")))
 
 
 def _area(page: Page) -> str:

@@ -33,7 +33,8 @@ def _look(random: Random, *, dots: bool, size: int = 31) -> Look:
         shift = (random.uniform(-4, 4), random.uniform(-3, 3))
     form = random.choice(("padded", "plain", "padded", "packed" if dots else "padded"))
     rule = random.choice(((60, 60, 60), (120, 60, 50), (70, 90, 70)))
-    return Look(label, value, random.choice(_PAPERS), form, shift, rule=rule)
+    spread = random.random() < 0.8
+    return Look(label, value, random.choice(_PAPERS), form, shift, spread=spread, rule=rule)
 
 
 def _police(page: Page) -> str:

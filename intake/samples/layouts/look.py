@@ -14,7 +14,7 @@ class Look:
     """How a page is printed: type of labels and values, paper, and habits.
 
     `shift` moves values against the form, in pixels (a dot-matrix printer fed askew); `spread`
-    letter-spaces short labels to one width.
+    letter-spaces short labels to one width; `across` (left or center) places values in their cells.
     """
 
     label: Style = PLAIN
@@ -23,6 +23,7 @@ class Look:
     date_form: str = "plain"
     shift: tuple[float, float] = (0.0, 0.0)
     spread: bool = True
+    across: str = "left"
     rule: Rgb = BLACK
 
 

@@ -45,7 +45,7 @@ class Page(Typesetter):
         pad = self.label.size * 0.4
         inner = (rect[0] + pad, rect[1] + 2, rect[2] - pad, rect[3] - 2)
         if "{" in content:
-            self.flow(content, inner, CELL)
+            self.flow(content, inner, replace(CELL, across=self.look.across))
         elif content:
             self._label(content, inner)
 

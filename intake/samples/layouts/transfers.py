@@ -34,7 +34,8 @@ def _form_page(facts: PaperFacts, random: Random, size: tuple[int, int]) -> Page
     hand = Style("hand", 33, random.choice(((28, 34, 100), (30, 30, 36))), wobble=0.035)
     value = random.choice((hand, Style("song", 28), Style("kai", 30), hand))
     form = random.choice(("plain", "padded", "dotted", "iso"))
-    return Page(facts, random, size, Look(label, value, date_form=form))
+    look = Look(label, value, date_form=form, spread=random.random() < 0.6)
+    return Page(facts, random, size, replace(look, across=random.choice(("left", "center"))))
 
 
 def _stamped(page: Page, block: int) -> str:

@@ -25,7 +25,8 @@ def _record_page(facts: PaperFacts, random: Random) -> Page:
     label = Style(random.choice(("song", "hei")), 26)
     value = Style(random.choice((label.role, "song", "fangsong")), 26)
     form = random.choice(("padded", "iso", "packed", "dotted"))
-    page = Page(facts, random, (1240, 1754), Look(label, value, date_form=form))
+    across = random.choice(("left", "center", "center"))
+    page = Page(facts, random, (1240, 1754), Look(label, value, date_form=form, across=across))
     if random.random() < 0.4:
         wash = Style("hei", 90, (150, 170, 200))
         centre = (620, 900)
