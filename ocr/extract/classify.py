@@ -68,18 +68,36 @@ class _Evidence:
 
 def classify(sheet: Sheet) -> Classification:
     """The kind of the one paper that `sheet` holds."""
-    return classify_layout(lay_out(sheet))
+    return classify_print(print_of(lay_out(sheet)))
 
 
-def classify_layout(layout: Layout) -> Classification:
-    """The kind of the one paper that `layout` holds; `other` when nothing speaks for a kind."""
-    return _decided(_weighed(layout))
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What is printed on a sheet, as far as its kind is concerned, looked up once.
+
+    `cells` are the texts between line ends and cells' ends, `text` all of them; both without
+    punctuation.
+    """
+
+    headlines: tuple[Headline, ...]
+    cells: tuple[str, ...]
+    text: str
 
 
-def _weighed(layout: Layout) -> dict[str, _Evidence]:
-    headlines, text = headlines_of(layout), _plain_text(layout)
+def print_of(layout: Layout) -> Print:
+    """The headlines and the plain text of `layout`."""
+    cells = tuple(_SCRAPS.sub("", c) for c in re.split(r"[\n\t]", running_text(layout).text))
+    return Print(tuple(headlines_of(layout)), cells, "\n".join(cells))
+
+
+def classify_print(printed: Print) -> Classification:
+    """The kind of the one paper that prints this; `other` when nothing speaks for a kind."""
+    return _decided(_weighed(printed))
+
+
+def _weighed(printed: Print) -> dict[str, _Evidence]:
     return {
-        kind.id: _Evidence(best_title(kind, headlines), *_words(kind, text))
+        kind.id: _Evidence(best_title(kind, printed.headlines), *_words(kind, printed.text))
         for kind in all_kinds().values()
     }
 
@@ -227,22 +245,19 @@ def _missing(phrases: Sequence[str], text: str) -> int:
     return sum(phrase not in text for phrase in phrases)
 
 
-def sides_printed(kind: Kind, layout: Layout) -> frozenset[str]:
+def sides_printed(kind: Kind, printed: Print) -> frozenset[str]:
     """Which sides of a paper of `kind` are there with all their labels but one at most."""
-    text = _plain_text(layout)
     return frozenset(
-        side for side in kind.sides if _missing(side.split(), text) <= (len(side.split()) >= 5)
+        side
+        for side in kind.sides
+        if _missing(side.split(), printed.text) <= (len(side.split()) >= 5)
     )
 
 
-def kinds_spoken_for(layout: Layout) -> frozenset[str]:
+def kinds_spoken_for(printed: Print) -> frozenset[str]:
     """The kinds for which many words stand there, whatever the titles say."""
-    evidence = _weighed(layout)
+    evidence = _weighed(printed)
     return frozenset(kind for kind in evidence if evidence[kind].words >= _SPOKEN)
-
-
-def _plain_text(layout: Layout) -> str:
-    return re.sub(rf"[^{HAN}A-Za-z0-9\n]", "", running_text(layout).text.replace("\t", "\n"))
 
 
 @cache
@@ -280,13 +295,10 @@ def _printed(kind: Kind) -> frozenset[str]:
     return frozenset(p for p in (_SCRAPS.sub("", phrase) for phrase in phrases) if len(p) >= 2)
 
 
-def labels_printed(kind: Kind, layout: Layout, *, twice: bool = False) -> frozenset[str]:
+def labels_printed(kind: Kind, printed: Print, *, twice: bool = False) -> frozenset[str]:
     """The labels of `kind` that begin a line or a cell (`twice`: at least two of them)."""
     starts = Counter(
-        label
-        for cell in re.split(r"[\n\t]", running_text(layout).text)
-        for label in _labels(kind.id)
-        if _SCRAPS.sub("", cell).startswith(label)
+        label for cell in printed.cells for label in _labels(kind.id) if cell.startswith(label)
     )
     return frozenset(label for label, count in starts.items() if count > (1 if twice else 0))
 

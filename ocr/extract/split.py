@@ -16,20 +16,22 @@ import numpy as np
 from ocr.extract.classify import (
     OTHER,
     Classification,
-    classify_layout,
-    headlines_of,
+    Print,
+    classify_print,
     kinds_spoken_for,
     labels_printed,
+    print_of,
     sides_printed,
     title_worth,
 )
-from ocr.extract.layout import Layout, lay_out
+from ocr.extract.layout import lay_out
 from ocr.kinds import all_kinds
 from ocr.model import Box, Line, Point, Segment, Sheet
 
 _FEWEST = 4  # lines of the smallest paper, the back of an identity card
 _TITLE = 0.8
 _BAND = 0.9  # line heights of empty space along which a sheet may be cut
+_CUTS = 6  # of the widest bands are tried
 _DEPTH = 3
 _REPEATED = 5  # labels printed on both sides, by which two papers without titles are told
 
@@ -62,21 +64,21 @@ def _best_cut(sheet: Sheet) -> _Cut | None:
     if len(sheet.lines) < 2 * _FEWEST or not _may_hold_several(sheet):
         return None
     cuts = sorted(_bands(sheet.lines), key=lambda c: c.width, reverse=True)
-    for cut in cuts[:12]:
+    for cut in cuts[:_CUTS]:
         sides = [_lines_of(sheet.lines, cut, side) for side in (0, 1)]
         if min(map(len, sides)) < _FEWEST:
             continue
-        layouts = [lay_out(replace(sheet, lines=tuple(lines))) for lines in sides]
-        if _are_two_papers(*layouts):
+        first, second = (print_of(lay_out(replace(sheet, lines=tuple(lines)))) for lines in sides)
+        if _are_two_papers(first, second):
             return cut
     return None
 
 
 def _may_hold_several(sheet: Sheet) -> bool:
     """Whether two titles, two sides, two sets of labels or two kinds' words are there at all."""
-    layout = lay_out(sheet)
+    printed = print_of(lay_out(sheet))
     kinds = all_kinds().values()
-    titles = [h for h in headlines_of(layout) if any(title_worth(k, h) > 0.5 for k in kinds)]
+    titles = [h for h in printed.headlines if any(title_worth(k, h) > 0.5 for k in kinds)]
     apart = any(
         a.bottom < b.top or b.bottom < a.top or a.right < b.left or b.right < a.left
         for i, a in enumerate(titles)
@@ -84,9 +86,9 @@ def _may_hold_several(sheet: Sheet) -> bool:
     )
     return (
         apart
-        or len(kinds_spoken_for(layout)) > 1
-        or any(len(sides_printed(kind, layout)) > 1 for kind in kinds)
-        or any(len(labels_printed(kind, layout, twice=True)) >= 3 for kind in kinds)
+        or len(kinds_spoken_for(printed)) > 1
+        or any(len(sides_printed(kind, printed)) > 1 for kind in kinds)
+        or any(len(labels_printed(kind, printed, twice=True)) >= 3 for kind in kinds)
     )
 
 
@@ -108,9 +110,9 @@ def _lines_of(lines: Sequence[Line], cut: _Cut, side: int) -> list[Line]:
     return [line for line in lines if (_centre(line.box)[cut.axis] > cut.at) == bool(side)]
 
 
-def _are_two_papers(first: Layout, second: Layout) -> bool:
-    kinds = [classify_layout(first), classify_layout(second)]
-    titled = [_own_title(layout, kind) for layout, kind in zip((first, second), kinds, strict=True)]
+def _are_two_papers(first: Print, second: Print) -> bool:
+    kinds = [classify_print(first), classify_print(second)]
+    titled = [_own_title(side, kind) for side, kind in zip((first, second), kinds, strict=True)]
     if all(titled):
         return True
     if any(kind.kind == OTHER for kind in kinds):
@@ -125,25 +127,25 @@ def _are_two_papers(first: Layout, second: Layout) -> bool:
     )
 
 
-def _own_title(layout: Layout, found: Classification) -> bool:
-    """Whether the title stands in the upper part of these lines."""
+def _own_title(side: Print, found: Classification) -> bool:
+    """Whether the title stands in the upper part of a side."""
     if found.title < _TITLE:
         return False
     kind = all_kinds()[found.kind]
-    top = min(row.middle for row in layout.rows)
-    reach = max(row.middle for row in layout.rows) - top
-    best = max(headlines_of(layout), key=lambda h: title_worth(kind, h))
-    return best.top - top <= max(0.3 * reach, 3.0 * layout.rows[0].height)
+    best = max(side.headlines, key=lambda h: title_worth(kind, h))
+    top = min(h.top for h in side.headlines)
+    reach = max(h.bottom for h in side.headlines) - top
+    return best.top - top <= max(0.3 * reach, 3.0 * (best.bottom - best.top))
 
 
-def _are_two_sides(kind: str, first: Layout, second: Layout) -> bool:
+def _are_two_sides(kind: str, first: Print, second: Print) -> bool:
     """Whether each part prints the labels of a whole side."""
-    return all(sides_printed(all_kinds()[kind], layout) for layout in (first, second))
+    return all(sides_printed(all_kinds()[kind], side) for side in (first, second))
 
 
-def _same_labels(kind: str, first: Layout, second: Layout) -> bool:
+def _same_labels(kind: str, first: Print, second: Print) -> bool:
     """Whether both sides print nearly the same labels of the kind."""
-    a, b = (labels_printed(all_kinds()[kind], layout) for layout in (first, second))
+    a, b = (labels_printed(all_kinds()[kind], side) for side in (first, second))
     shared = len(a & b)
     return shared >= _REPEATED and shared >= 0.6 * len(a | b)
 
