@@ -1,4 +1,7 @@
-"""Opening: from a path to page images, whatever stands in the file."""
+"""Opening: from a path to page images, whatever stands in the file.
+
+`ocr.opening.agreement` is apart: it knows the engine, which the decoding process must not load.
+"""
 
 from __future__ import annotations
 

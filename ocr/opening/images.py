@@ -185,9 +185,9 @@ def _eight_bit(image: Image.Image) -> Image.Image:
             full = next((r for r in ranges if top <= r), top)
         scaled = np.clip(samples * np.float32(255 / full), 0, 255)
         return Image.fromarray(scaled.astype(np.uint8))
-    if image.has_transparency_data:
+    if image.has_transparency_data and image.mode != "RGBA":
         return image.convert("RGBA")
-    if image.mode in {"L", "RGB", "CMYK"}:
+    if image.mode in {"L", "RGB", "RGBA", "CMYK"}:
         return image
     return image.convert("L" if image.mode == "1" else "RGB")
 
