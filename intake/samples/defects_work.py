@@ -22,6 +22,7 @@ from intake.samples.defects import (
 )
 from intake.samples.defects_home import dated, same_sex_sibling
 from intake.samples.draft import CaseDraft, Paper
+from intake.samples.electronic import SAID
 from intake.samples.facts import other_paper
 from intake.samples.families import Person, misprinted, namesake_of, stranger, years_before
 from matching.model import Category
@@ -148,6 +149,13 @@ def _paid_until(months: int) -> Change:
         )
 
     return change
+
+
+def _forged_text_layer(draft: CaseDraft, rng: Random) -> CaseDraft:
+    """A downloaded PDF: the page shows an old last month, its hidden text a recent one."""
+    made = _paid_until(6)(draft, rng)
+    recent = f"{months_before(draft.applied_on, 1):%Y-%m}"
+    return made.telling("pension", **{f"{SAID}last_month": recent})
 
 
 def _other_employer(draft: CaseDraft, rng: Random) -> CaseDraft:
@@ -281,6 +289,8 @@ _LABOUR_ROWS = (
     Defect("pension_misprint", _PENSION, SATISFIED, (), _misprinted("pension"), _LABOUR),
     Defect("pension_four_months_ago", _PENSION, FAILED, ("expired",), _paid_until(4), _LABOUR),
     Defect("pension_three_months_ago", _PENSION, SATISFIED, (), _paid_until(3), _LABOUR),
+    Defect("pension_forged_text_layer", _PENSION, FAILED, ("expired",), _forged_text_layer, _LABOUR,
+           accept=(UNSURE,)),
     Defect("pension_other_employer", _PENSION, UNSURE, ("employer_mismatch",), _other_employer,
            _LABOUR),
     Defect("pension_no_seal", _PENSION, UNSURE, ("seal_missing",), marked("no_seal", "pension"),

@@ -52,6 +52,14 @@ _ROWS = {
 }
 
 
+SAID = "said "  # an extra of this name and a field: what a forged text layer says instead
+
+
+def forged(facts: PaperFacts) -> bool:
+    """Whether the text layer is to say something else than what is seen."""
+    return any(name.startswith(SAID) for name in facts.extras)
+
+
 def suits(facts: PaperFacts) -> bool:
     """Whether this paper is one that offices let people download, and an ordinary one."""
     return facts.kind in _ROWS and not facts.marks
@@ -69,8 +77,8 @@ def download(facts: PaperFacts, random: Random) -> tuple[bytes, DrawnPage]:
     boxes: dict[str, Box] = {}
     title = random.choice(_TITLES[facts.kind])
     size = random.randrange(30, 38)
-    page.text(title, (A4[0] - page.width(title, 54)) / 2, 190, 54)
-    form = random.choice(("padded", "iso", "plain"))
+    page.text(title, ((A4[0] - page.width(title, 54)) / 2, 190), 54)
+    form = random.choice(("padded", "iso") if forged(facts) else ("padded", "iso", "plain"))
     left, middle, right, y = 180, 620, A4[0] - 180, 330.0
     step = random.randrange(74, 96)
     rows = _ROWS[facts.kind]
@@ -78,11 +86,13 @@ def download(facts: PaperFacts, random: Random) -> tuple[bytes, DrawnPage]:
     page.picture(_seal(facts.extras.get("seal", "专用章"), random), *seal_at)
     for label, name in rows:
         page.line(left, y, right, y)
-        page.text(label, left + 20, y + (step - size) / 2, size)
+        page.text(label, (left + 20, y + (step - size) / 2), size)
         value = facts.fields.get(name)
         if value is not None:
-            text = words(name, value, form if is_date(name) else "")
-            boxes[name] = as_box(page.text(text, middle + 20, y + (step - size) / 2, size))
+            shape = form if is_date(name) else ""
+            said = words(name, facts.extras.get(SAID + name, value), shape)
+            place = (middle + 20, y + (step - size) / 2)
+            boxes[name] = as_box(page.text(words(name, value, shape), place, size, said))
         y += step
     page.line(left, y, right, y)
     for x in (left, middle, right):

@@ -29,7 +29,7 @@ class TextPage:
 
     face: Face
     size: tuple[int, int] = A4
-    _characters: dict[str, int] = field(default_factory=dict)
+    _characters: dict[tuple[str, str], int] = field(default_factory=dict)
     _operators: list[str] = field(default_factory=list)
     _pictures: list[tuple[bytes, tuple[int, int]]] = field(default_factory=list)
 
@@ -40,12 +40,17 @@ class TextPage:
     def _advance(self, character: str) -> float:
         return float(font(face_for(self.face, character), _EM).getlength(character))
 
-    def text(self, text: str, x: float, y: float, size: float) -> tuple[float, float, float, float]:
-        """Write a line with its top left at (x, y); gives the rectangle it takes."""
-        left = x
-        for character in text:
+    def text(
+        self, text: str, at: tuple[float, float], size: float, said: str = ""
+    ) -> tuple[float, float, float, float]:
+        """Write a line with its top left at `at`; gives the rectangle it takes.
+
+        The text layer says `said` instead, character by character, when it is given: a forgery.
+        """
+        (left, y), x = at, at[0]
+        for character, meant in zip(text, said or text, strict=True):
             if not character.isspace():
-                number = self._characters.setdefault(character, len(self._characters))
+                number = self._characters.setdefault((character, meant), len(self._characters))
                 baseline = (self.size[1] - y - size * _ASCENT) * _SCALE
                 self._operators.append(
                     f"BT /F{number // _CODES} {size * _SCALE:.3f} Tf "
@@ -105,10 +110,10 @@ class TextPage:
     def _font(self, objects: _Objects, number: int) -> int:
         characters = list(self._characters)[number * _CODES : (number + 1) * _CODES]
         names = [f"g{place}" for place in range(len(characters))]
-        glyphs = [objects.stream(self._glyph(character)) for character in characters]
+        glyphs = [objects.stream(self._glyph(character)) for character, _ in characters]
         procedures = " ".join(f"/{n} {g} 0 R" for n, g in zip(names, glyphs, strict=True))
-        widths = " ".join(f"{self._advance(character):.2f}" for character in characters)
-        mapping = objects.stream(_unicode_map(characters))
+        widths = " ".join(f"{self._advance(character):.2f}" for character, _ in characters)
+        mapping = objects.stream(_unicode_map([meant for _, meant in characters]))
         return objects.add(
             f"<< /Type /Font /Subtype /Type3 /FontBBox [0 {-_EM // 4} {_EM} {_EM}] "
             f"/FontMatrix [{1 / _EM:.6f} 0 0 {1 / _EM:.6f} 0 0] /CharProcs << {procedures} >> "

@@ -96,6 +96,12 @@ def _take(picture: _Picture, level: Level, random: Random) -> DrawnPage:
     return DrawnPage(drawings, copies, shot, spoil)
 
 
+def _downloaded(page: PageDraft, random: Random) -> bool:
+    """Whether a page comes as a PDF with a text layer instead of being photographed."""
+    fit = not page.spoil and electronic.suits(page.facts)
+    return fit and (electronic.forged(page.facts) or random.random() < 0.3)
+
+
 def _nothing(random: Random) -> DrawnPage:
     """A picture taken by mistake: a table and nothing on it."""
     chance = np.random.default_rng(random.getrandbits(32))
@@ -116,7 +122,7 @@ def _write_case(folder: Path, draft: CaseDraft, level: Level, random: Random) ->
 
     for group in _pictures(draft, random):
         pages = [page for picture in group for page in picture.pages]
-        if not pages[0].spoil and electronic.suits(pages[0].facts) and random.random() < 0.3:
+        if _downloaded(pages[0], random):
             data, page = electronic.download(pages[0].facts, random)
             keep(below + names.next(pages[0].facts.kind, "pdf"), data, [page])
             continue

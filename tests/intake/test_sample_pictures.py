@@ -143,6 +143,21 @@ def test_downloaded_papers_carry_a_text_layer_that_says_what_is_seen():
     assert len(seen) == 2
 
 
+def test_a_forged_text_layer_says_another_month_than_the_page_shows():
+    drafts = (make_case(5, index) for index in range(400))
+    draft = next(d for d in drafts if d.defect == "pension_forged_text_layer")
+    facts = draft.papers_of("pension")[0].pages[0].facts
+    assert electronic.forged(facts)
+    data, drawn = electronic.download(facts, Random(1))
+    with pdfplumber.open(BytesIO(data)) as document:
+        told = "".join(document.pages[0].extract_text().split())
+    seen, said = facts.fields["last_month"], facts.extras[electronic.SAID + "last_month"]
+    forms = {value: {value, f"{value[:4]}年{value[5:]}月"} for value in (seen, said)}
+    assert any(form in told for form in forms[said])
+    assert not any(form in told for form in forms[seen])
+    assert drawn.drawings[0].fields["last_month"] == seen
+
+
 def test_light_never_moves_anything():
     picture = np.zeros((200, 300, 3), np.uint8) + 200
     picture[90:110, 140:160] = 0
