@@ -257,11 +257,20 @@ def test_fingerprint_stands_on_the_signature_page_unless_marked_missing():
         assert not layout.draw(bare, Random(2)).fingerprints
 
 
-def test_copy_is_grey_and_stamped():
-    facts = PaperFacts("lease_contract", FACTS["lease_contract"], marks=frozenset({"copy"}))
-    picture = np.asarray(suitable(facts)[0].draw(facts, Random(1)).image)
-    assert (picture[..., 0] == picture[..., 1]).all()
-    assert picture[: picture.shape[0] // 10].min() < 130
+def test_copy_is_grey_and_stamped_beside_the_facts():
+    fields = FACTS["lease_contract"]
+    grey, copy = (
+        suitable(facts)[0].draw(facts, Random(1))
+        for facts in (
+            PaperFacts("lease_contract", fields, marks=frozenset({mark}))
+            for mark in ("grey", "copy")
+        )
+    )
+    before, after = (np.asarray(drawing.image, np.int16)[..., 0] for drawing in (grey, copy))
+    stamped = before - after > 60
+    assert stamped.sum() > 500
+    for (left, top), _, (right, bottom), _ in copy.boxes.values():
+        assert not stamped[int(top) : int(bottom), int(left) : int(right)].any()
 
 
 def test_grey_mark_takes_the_colour_and_leaves_the_seals():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PIL import ImageOps
+from PIL import ImageOps, ImageStat
 
 from intake.samples.drawing import Rect, Style, as_box, union
 from intake.samples.layouts.look import CELL
@@ -137,20 +137,26 @@ class Page(Typesetter):
         )
 
     def _mark_copy(self) -> None:
-        """Stamp 复印件 in a corner where it covers no fact, if there is one."""
+        """Stamp 复印件 where it covers no title, no fact and little else."""
         imprint = Imprint(
             self.random.choice(("复印件", "复 印 件")), shape="boxed", ink=(60, 60, 70)
         )
-        height = max(34, round(self.height * 0.035))
+        height = max(44, round(self.height * 0.036))
         half = height * 0.62 * (len(imprint.text) + 1)
-        facts = [rect for rects in self._rects.values() for rect in rects]
-        corners = [(x, y) for y in (0.05, 0.93) for x in (0.13, 0.84, 0.5)]
-        self.random.shuffle(corners)
-        places = [(self.width * x, self.height * y) for x, y in corners]
-        covered = [
-            _overlaps(facts, (x - half, y - height, x + half, y + height)) for x, y in places
-        ]
-        press_seal(self.canvas, imprint, places[covered.index(min(covered))], height, 0.95)
+        printed = [rect for rects in self._rects.values() for rect in rects] + self.titles
+        spots = [(x, y) for y in (0.05, 0.5, 0.93) for x in (0.13, 0.5, 0.84)]
+        self.random.shuffle(spots)
+        grey = self.canvas.image.convert("L")
+
+        def trouble(spot: tuple[float, float]) -> tuple[int, float]:
+            x, y = self.width * spot[0], self.height * spot[1]
+            area = self._inside((x - half, y - height, x + half, y + height))
+            busy = ImageStat.Stat(grey.crop(area)).stddev[0]
+            return _overlaps(printed, area), round(busy / 12)
+
+        x, y = min(spots, key=trouble)
+        centre = (self.width * x, self.height * y)
+        press_seal(self.canvas, imprint, centre, height, 0.95)
 
     def _overprint(self) -> None:
         """Print a watermark ("use only for …") across the page when the extras have one."""

@@ -62,6 +62,7 @@ class Typesetter:
         self.fields: dict[str, FieldValue] = {}
         self._rects: dict[str, list[Rect]] = {}
         self._placed: frozenset[str] = frozenset()  # a fact printed again keeps its first place
+        self.titles: list[Rect] = []
         self.seals: list[Rect] = []
         self.fingerprints: list[Rect] = []
 
@@ -241,7 +242,9 @@ class Typesetter:
 
     def title(self, text: str, y: float, style: Style, x: float | None = None) -> Rect:
         """Set a heading centred on the page, or on x."""
-        return self.canvas.centred(text, self.width / 2 if x is None else x, y, style)
+        rect = self.canvas.centred(text, self.width / 2 if x is None else x, y, style)
+        self.titles.append(rect)
+        return rect
 
     def entry(
         self,
