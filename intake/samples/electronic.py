@@ -52,6 +52,7 @@ _ROWS = {
 }
 
 
+_SEAL = 300  # a seal of 38 mm, in pixels at 200 dots per inch
 SAID = "said "  # an extra of this name and a field: what a forged text layer says instead
 
 
@@ -66,8 +67,9 @@ def suits(facts: PaperFacts) -> bool:
 
 
 def _seal(text: str, random: Random) -> Image.Image:
-    canvas = Canvas(300, 300, random, (255, 255, 255))
-    press_seal(canvas, Imprint(text), (150, 150), 250, 0.9)
+    side = _SEAL + 50
+    canvas = Canvas(side, side, random, (255, 255, 255))
+    press_seal(canvas, Imprint(text), (side / 2, side / 2), _SEAL, 0.9)
     return canvas.image
 
 
@@ -104,7 +106,7 @@ def download(facts: PaperFacts, random: Random) -> tuple[bytes, DrawnPage]:
         "electronic",
         {name: facts.fields[name] for name in boxes},
         boxes,
-        (as_box((x0, y0, x0 + 250, y0 + 250)),),
+        (as_box((x0, y0, x0 + _SEAL, y0 + _SEAL)),),
     )
     blank = np.zeros((A4[1], A4[0], 3), np.uint8)
     shot = Shot(blank, (np.eye(3),), 0, ("text_layer",))
