@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from matching.findings import Findings
-from matching.model import Case, Evidence, Guardian, Student
+from matching.identity import Person, recognise
+from matching.model import Case, Evidence, Guardian, Outcome, Student
 from matching.papers import Paper, assemble, in_order
 from matching.registers import RegisterBook, read_registers
 from matching.rules import Call, Settings
-
-Person = Guardian | Student
 
 
 class CaseFile:
@@ -49,10 +48,35 @@ class CaseFile:
 
     def people(self, who: Sequence[str]) -> tuple[Person, ...]:
         """The persons that `guardians` and `student` stand for."""
-        people: list[Person] = list(self.case.guardians) if "guardians" in who else []
+        people: list[Person] = list(self.guardians) if "guardians" in who else []
         if "student" in who:
-            people.append(self.case.student)
+            people.append(self.student)
         return tuple(people)
+
+    @cached_property
+    def student(self) -> Student:
+        """The student as on record, with the former names that the register shows."""
+        former = self._former_names(self.case.student)
+        return replace(self.case.student, former_names=former) if former else self.case.student
+
+    @cached_property
+    def guardians(self) -> tuple[Guardian, ...]:
+        """The guardians as on record, with the former names that the register shows."""
+        known = [(one, self._former_names(one)) for one in self.case.guardians]
+        return tuple(replace(one, former_names=names) if names else one for one, names in known)
+
+    def _former_names(self, person: Person) -> tuple[str, ...]:
+        """All former names, if the person's own register page, surely read, adds any."""
+        shown: list[str] = []
+        for card in self.registers.cards:
+            name, former = card.find("name"), card.find("former_name")
+            number = card.find("id_number")
+            if name is None or former is None or number is None or former.doubt or number.doubt:
+                continue
+            known = recognise(name, number, (person,), self.settings, former)
+            if known.outcome is Outcome.AGREES and known.by_number:
+                shown += [name.text, *former.values]
+        return (*person.former_names, *shown) if shown else ()
 
     @cached_property
     def registers(self) -> RegisterBook:

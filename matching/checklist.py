@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matching.casefile import CaseFile
 from matching.checks.household import copies
@@ -175,7 +175,8 @@ def _fingerprint(
 
 def _is_signature_page(page: Evidence, fields: set[str]) -> bool:
     read = page.document.fields.keys()
-    return "signed_on" in read or (bool(page.document.seals) and not fields & read)
+    other = fields | {"contract_number"}
+    return "signed_on" in read or (bool(page.document.seals) and not other & read)
 
 
 def nothing_supplied(requirement: Requirement, file: CaseFile) -> Candidate:
@@ -195,26 +196,49 @@ def nothing_supplied(requirement: Requirement, file: CaseFile) -> Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the checklist before it is written out: `best` is None when it is not asked."""
+    """A line of the checklist before it is written out: `best` is None when it is not asked.
+
+    `excused`: it is missing, but may be among the pages that could not be read.
+    """
 
     requirement: Requirement
     status: Status
     best: Candidate | None = None
     answers: Sequence[Answer] = ()
+    excused: bool = False
 
 
-def settle(
-    requirement: Requirement, best: Candidate, answers: Sequence[Answer], file: CaseFile
-) -> Line:
+def settle(requirement: Requirement, best: Candidate, answers: Sequence[Answer]) -> Line:
     """A line from the best candidate and the answers of the conditions."""
     status = best.status
-    if status is Status.MISSING and file.unreadable:
-        status = Status.UNSURE
     open_ = any(one.holds is None for one in answers)
     lasting = any(one.lasting for one in answers)
     if (open_ and status is not Status.SATISFIED) or (lasting and status is Status.SATISFIED):
         status = Status.UNSURE
     return Line(requirement, status, best, answers)
+
+
+def excused(lines: Sequence[Line], file: CaseFile) -> list[Line]:
+    """The lines of one category; what is missing may be the pages that could not be read.
+
+    One unreadable page can be one missing paper; with more papers missing than pages unreadable,
+    something surely is not there. A paper and what else is asked of it are missed together, and so
+    are all lines that rest on the registers.
+    """
+    absent = [one for one in lines if one.status is Status.MISSING]
+    if not absent or len({_missed(one) for one in absent}) > len(file.unreadable):
+        return list(lines)
+    return [
+        replace(one, status=Status.UNSURE, excused=True) if one in absent else one for one in lines
+    ]
+
+
+def _missed(line: Line) -> str:
+    """Which paper a missing line is about."""
+    requirement = line.requirement
+    if any(call.on_registers for one in requirement.alternatives for call in one.checks):
+        return "registers"
+    return requirement.of if requirement.of and requirement.shares_paper else requirement.id
 
 
 def write(line: Line, file: CaseFile) -> RequirementResult:
@@ -237,7 +261,7 @@ def _findings(line: Line, file: CaseFile) -> list[Finding]:
     if line.best is None:
         return []
     findings = list(line.best.findings)
-    if line.best.status is Status.MISSING and file.unreadable:
+    if line.excused:
         findings.insert(0, _perhaps_unreadable(line.requirement, file))
     if line.status is not Status.SATISFIED:
         open_ = [one for one in line.answers if one.holds is None]

@@ -111,7 +111,8 @@ def _policy(data: Mapping[str, Any]) -> Policy:
     sources: dict[str, str] = data["sources"]
     calls: dict[str, Call] = {}
     requirements = {
-        name: _requirement(name, one, sources, calls) for name, one in data["requirements"].items()
+        name: _requirement(name, data["requirements"], sources, calls)
+        for name in data["requirements"]
     }
     return Policy(
         id=data["id"],
@@ -153,8 +154,9 @@ def _settings(data: Mapping[str, Any]) -> Settings:
 
 
 def _requirement(
-    name: str, data: Mapping[str, Any], sources: Mapping[str, str], calls: dict[str, Call]
+    name: str, every: Mapping[str, Any], sources: Mapping[str, str], calls: dict[str, Call]
 ) -> Requirement:
+    data = every[name]
     source, title = data["source"], _text(data["title"])
     alternatives = tuple(_alternative(one, calls) for one in data["any_of"])
     kinds = [one.kind for one in alternatives if one.kind]
@@ -171,6 +173,9 @@ def _requirement(
         not_accepted=tuple(data.get("not_accepted", ())),
         kinds=frozenset(kinds),
         not_supplied=_not_supplied(title, kinds),
+        shares_paper=any(
+            one.get("kind") in kinds for one in every.get(data.get("of"), {}).get("any_of", ())
+        ),
     )
 
 

@@ -147,7 +147,7 @@ def read_registers(
         _place_head(card, registers)
     for card in cards:
         if card not in heads:
-            homes = _possible(card, registers)
+            homes = _possible(card, registers, case)
             for register in homes:
                 (register.members if len(homes) == 1 else register.perhaps).append(card)
     entries: list[Entry] = []
@@ -228,9 +228,20 @@ def _place_head(card: Paper, registers: list[Register]) -> None:
     registers.append(Register(head_card=card))
 
 
-def _possible(card: Paper, registers: Sequence[Register]) -> tuple[Register, ...]:
-    near = tuple(one for one in registers if _shares_file(card, one))
-    return near or tuple(registers)
+def _possible(card: Paper, registers: Sequence[Register], case: Case) -> tuple[Register, ...]:
+    """The registers a member's page may belong to.
+
+    Beside one register with cover and head's page, the lone head's page of somebody who is not on
+    record is a stranger's and no register of the family's.
+    """
+    near = tuple(one for one in registers if _shares_file(card, one)) or tuple(registers)
+    whole = tuple(one for one in near if one.covers and one.head_card)
+    lone = [one for one in near if not one.covers]
+    if len(whole) != 1 or len(whole) + len(lone) != len(near):
+        return near
+    on_record = [one.name for one in case.guardians]
+    strange = all(one.head is not None and not _is(one.head.text, on_record) for one in lone)
+    return whole if strange else near
 
 
 def _parents(case: Case, born: Iterable[Evidence], settings: Settings) -> tuple[str, ...]:
@@ -265,7 +276,7 @@ def _entry(
             if one.head_card is card or (one.head and _is(one.head.text, (case.student.name,)))
         )
         return Entry(card, known, own, contradicted=not own)
-    homes = _possible(card, registers)
+    homes = _possible(card, registers, case)
     fits = {id(one): _head_fits(group_of(card), one, case, parents) for one in homes}
     sure = tuple(one for one in homes if fits[id(one)] is True)
     open_ = tuple(one for one in homes if fits[id(one)] is not False)
@@ -273,8 +284,10 @@ def _entry(
     return Entry(card, known, left, contradicted=bool(homes) and not left)
 
 
-def _is(name: str, names: Iterable[str]) -> bool:
-    return any(compare_names(name, one).outcome is not Outcome.DIFFERS for one in names)
+def _is(name: str, names: Iterable[str], *, exactly: bool = False) -> bool:
+    """Whether a name is, or with one different character may be, one of several."""
+    wanted = {Outcome.AGREES} if exactly else {Outcome.AGREES, Outcome.UNSURE}
+    return any(compare_names(name, one).outcome in wanted for one in names)
 
 
 def _head_fits(
@@ -288,16 +301,16 @@ def _head_fits(
     head = register.head
     if head is None:
         return None
-    if compare_names(head.text, case.student.name).outcome is Outcome.AGREES:
+    if _is(head.text, (case.student.name,), exactly=True):
         return False
-    is_parent = _is(head.text, parents)
+    elders = [one.name for one in case.guardians if one.relationship in _GRANDPARENTS]
+    is_elder = _is(head.text, elders, exactly=True)
     if group is Group.CHILD:
-        others = [one.name for one in case.guardians if one.relationship in _GRANDPARENTS]
-        if is_parent:
-            return True
-        return False if len(parents) >= 2 or _is(head.text, others) else None
+        if is_elder or not parents:
+            return False if is_elder else None
+        return True if _is(head.text, parents) else (False if len(parents) >= 2 else None)
     if group is Group.GRANDCHILD:
-        return False if is_parent else None
+        return True if is_elder else (False if _is(head.text, parents, exactly=True) else None)
     return None
 
 

@@ -67,7 +67,7 @@ class Requirement:
     `conditions` must all hold for it to be asked; one of `alternatives` meets it. A requirement
     with `of` is about the very paper that meets that other requirement. `not_accepted` are kinds
     that look like the paper and never count. `kinds` are those of all alternatives, `not_supplied`
-    is what is said when none is there.
+    is what is said when none is there. `shares_paper`: the paper it is `of` can meet it too.
     """
 
     id: str
@@ -80,6 +80,7 @@ class Requirement:
     not_accepted: tuple[str, ...]
     kinds: frozenset[str]
     not_supplied: Text
+    shares_paper: bool
 
 
 @dataclass(frozen=True, slots=True)

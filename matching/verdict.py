@@ -15,6 +15,7 @@ from matching.checklist import (
     Candidate,
     Line,
     candidates,
+    excused,
     nothing_supplied,
     settle,
     write,
@@ -22,7 +23,7 @@ from matching.checklist import (
 from matching.findings import Answer
 from matching.model import Case, Evidence, Status, Verdict, VerdictValue
 from matching.papers import Paper
-from matching.rules import Policy, Requirement
+from matching.rules import CategoryRules, Policy, Requirement
 
 
 def judge(case: Case, evidence: Sequence[Evidence], policy: Policy) -> Verdict:
@@ -33,9 +34,9 @@ def judge(case: Case, evidence: Sequence[Evidence], policy: Policy) -> Verdict:
     """
     file = CaseFile(case, evidence, policy.settings)
     lines = _Lines(file, policy)
-    own = [lines.line(name) for name in policy.categories[case.category].requirements]
+    own = lines.of(policy.categories[case.category])
     others = {
-        category: _value(lines.line(name) for name in rules.requirements)
+        category: _value(lines.of(rules))
         for category, rules in policy.categories.items()
         if category is not case.category
     }
@@ -60,7 +61,10 @@ class _Lines:
         self._policy = policy
         self._done: dict[str, Line] = {}
 
-    def line(self, name: str) -> Line:
+    def of(self, rules: CategoryRules) -> list[Line]:
+        return excused([self._line(name) for name in rules.requirements], self._file)
+
+    def _line(self, name: str) -> Line:
         if name not in self._done:
             requirement = self._policy.requirements[name]
             anchor = self._policy.requirements[requirement.of] if requirement.of else requirement
@@ -86,7 +90,7 @@ class _Lines:
         best = self._best_for(anchor, active)
         for name, given in answers.items():
             requirement = self._policy.requirements[name]
-            self._done[name] = settle(requirement, best[name], given, self._file)
+            self._done[name] = settle(requirement, best[name], given)
 
     def _best_for(self, anchor: Requirement, active: Sequence[Requirement]) -> _Choice:
         """The choice of a paper for the anchor that leaves the least to be said."""

@@ -28,6 +28,14 @@ def from_outside_county(file: CaseFile) -> Answer:
     return Answer(file.case.from_outside_county)
 
 
+def _no_page() -> tuple[Finding, ...]:
+    text = Text(
+        "没有学生本人页,无法判断学生与谁同户",
+        "without the student's page the register shows nothing",
+    )
+    return (Finding(Status.UNSURE, ReasonCode.PAGE_MISSING, text),)
+
+
 def question(entry: Entry, code: ReasonCode, text: Text) -> Finding:
     """The finding that the student's own page leaves a question."""
     word = entry.word
@@ -62,8 +70,7 @@ def relation_not_on_register(file: CaseFile, *, grandchild: str) -> Answer:
     """
     entries = file.registers.entries
     if not entries:
-        blind = [card for card in file.registers.cards if card.find("name") is None]
-        return Answer(None, (unread(blind[0], "name"),)) if blind else Answer(True)
+        return _nobody_found(file)
     shown = max((_entry_shows(entry, file) for entry in entries), key=lambda one: one.rank)
     findings = (shown.finding,) if shown.finding else ()
     if shown.rank == _DIRECT:
@@ -76,6 +83,14 @@ def relation_not_on_register(file: CaseFile, *, grandchild: str) -> Answer:
     if shown.rank == _AGAINST:
         return Answer(True, findings, lasting=True)
     return Answer(True)
+
+
+def _nobody_found(file: CaseFile) -> Answer:
+    """Without the student's page C1 is asked, unless a page that was not read may be it."""
+    blind = [card for card in file.registers.cards if card.find("name") is None]
+    if blind:
+        return Answer(None, (unread(blind[0], "name"),))
+    return Answer(None, _no_page()) if file.unreadable else Answer(True)
 
 
 def _entry_shows(entry: Entry, file: CaseFile) -> _Shown:
@@ -99,7 +114,7 @@ def _entry_shows(entry: Entry, file: CaseFile) -> _Shown:
         text = Text(
             "不能确定学生页属于哪一本户口簿", "which register the student's page belongs to is open"
         )
-        return _Shown(min(weakest.rank, _DOUBTFUL), question(entry, ReasonCode.AMBIGUOUS, text))
+        return _Shown(_DOUBTFUL, question(entry, ReasonCode.AMBIGUOUS, text))
     return weakest
 
 
@@ -161,9 +176,7 @@ def student_registered_alone(file: CaseFile) -> Answer:
     """The student is the head (独立户口), or no guardian is on the register (挂靠户口)."""
     entries = file.registers.entries
     if not entries:
-        text = Text("没有学生本人页,无法判断是否独立或挂靠户口", "the student's page is not there")
-        finding = Finding(Status.UNSURE, ReasonCode.PAGE_MISSING, text)
-        return Answer(None, (finding,))
+        return Answer(None, _no_page())
     answers = [_alone(entry, file) for entry in entries]
     if any(one.holds is False for one in answers):
         return Answer(False)

@@ -12,7 +12,7 @@ from matching.checks.registry import PEOPLE, Parameter, check
 from matching.compare.kinship_table import Group
 from matching.findings import Finding, Findings, worst
 from matching.findings import severity as weight
-from matching.identity import doubt_finding, recognise
+from matching.identity import doubt_finding
 from matching.model import Evidence, Outcome, ReasonCode, Status, Text
 from matching.papers import Found, Paper
 from matching.registers import Entry, Register, group_of, guardian_on
@@ -30,23 +30,21 @@ _PAGE = Parameter(
     on_registers=True,
     head_page=_PAGE,
     student_page=Parameter("kinds", required=True, allowed=("household_register_member",)),
-    for_a_person=Parameter("kinds", allowed=("resident_information_sheet",)),
 )
 def household_register(
     subject: Subject,
     *,
     head_page: tuple[str, ...],
     student_page: tuple[str, ...],
-    for_a_person: tuple[str, ...] = (),
 ) -> Findings:
     """The register shows the student's own page and the head's page of the same register."""
     file = subject.file
     pages = [one for kind in {*head_page, *student_page} for one in file.pages(kind)]
-    if not pages and not any(file.pages(kind) for kind in for_a_person):
+    if not pages:
         return (missing(ReasonCode.NOT_SUPPLIED, Text("没有户口簿", "no household register")),)
     entries = file.registers.entries
     if not entries:
-        return _no_student_page(file, for_a_person)
+        return _no_student_page(file)
     return min((_entry_findings(entry, file, head_page) for entry in entries), key=_burden)
 
 
@@ -59,7 +57,7 @@ def missing(code: ReasonCode, text: Text) -> Finding:
     return Finding(Status.MISSING, code, text)
 
 
-def _no_student_page(file: CaseFile, for_a_person: tuple[str, ...]) -> Findings:
+def _no_student_page(file: CaseFile) -> Findings:
     book = file.registers
     student = file.case.student.name
     for card in book.cards:
@@ -68,19 +66,6 @@ def _no_student_page(file: CaseFile, for_a_person: tuple[str, ...]) -> Findings:
     for namesake in book.strangers:
         if namesake.by_name and namesake.finding is not None:
             return (namesake.finding,)
-    for kind in for_a_person:
-        for sheet in file.papers(kind):
-            name = sheet.find("name")
-            if name is None:
-                continue
-            known = recognise(name, sheet.find("id_number"), (file.case.student,), file.settings)
-            if known.outcome is not Outcome.DIFFERS:
-                text = Text(
-                    f"没有“{student}”本人的常住人口登记卡,只有{kind_name(kind).zh},请人工审核",
-                    f"no register page of “{student}”, only a {kind_name(kind).en}: please decide",
-                )
-                page = sheet.pages[0]
-                return (Finding(Status.UNSURE, ReasonCode.PAGE_MISSING, text, page),)
     related = any(
         guardian_on(register, guardian, file.settings)[0] is not Outcome.DIFFERS
         for register in book.registers
@@ -184,6 +169,12 @@ def _own_register(entry: Entry, subject: Subject) -> Findings:
     """What holds for every register the student's page may belong to."""
     about = (entry.known.finding,) if entry.known.finding else ()
     homes = sorted((_address_findings(home, subject) for home in entry.homes), key=_burden)
+    if worst(homes[0]) is not worst(homes[-1]):
+        text = Text(
+            "不能确定学生页属于哪一本户口簿", "which register the student's page belongs to is open"
+        )
+        page = entry.card.pages[0]
+        return (*about, Finding(Status.UNSURE, ReasonCode.AMBIGUOUS, text, page))
     return (*about, *homes[-1])
 
 

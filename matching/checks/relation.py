@@ -21,7 +21,7 @@ def parent_is_guardian(
     subject: Subject, *, father: str, father_id_number: str, mother: str, mother_id_number: str
 ) -> Findings:
     """A parent named on the birth certificate is a guardian on record, as father or as mother."""
-    paper, guardians = subject.sheet, subject.file.case.guardians
+    paper, guardians = subject.sheet, subject.file.guardians
     parents = [one for one in guardians if one.relationship in _PARENTS]
     if not parents:
         text = Text(
@@ -106,9 +106,9 @@ def _pair(
     guardian: Found,
     guardian_number: Found | None,
 ) -> tuple[Findings, Guardian | None]:
-    case, settings = subject.file.case, subject.file.settings
-    child = recognise(student, student_number, (case.student,), settings)
-    adult = recognise(guardian, guardian_number, case.guardians, settings)
+    settings = subject.file.settings
+    child = recognise(student, student_number, (subject.file.student,), settings)
+    adult = recognise(guardian, guardian_number, subject.file.guardians, settings)
     findings = tuple(one.finding for one in (child, adult) if one.finding)
     return findings, adult.person if isinstance(adult.person, Guardian) else None
 
@@ -137,7 +137,7 @@ def sheet_relation(subject: Subject, *, head: str, relationship: str) -> Finding
     name, word = paper.find(head), paper.find(relationship)
     if name is None or word is None:
         return (unread(paper, head if name is None else relationship),)
-    known = recognise(name, None, case.guardians, subject.file.settings)
+    known = recognise(name, None, subject.file.guardians, subject.file.settings)
     doubts = tuple(doubt for one in (name, word) if (doubt := doubt_finding(one)))
     if known.outcome is Outcome.AGREES and isinstance(known.person, Guardian) and not doubts:
         shown = relation_between(word.text, "户主", known.person.relationship, case.student.sex)

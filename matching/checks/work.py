@@ -88,7 +88,7 @@ def _operator(paper: Paper, field: str, subject: Subject) -> Findings:
     found = paper.find(field)
     if found is None:
         return ()
-    known = recognise(found, None, subject.file.case.guardians, subject.file.settings)
+    known = recognise(found, None, subject.file.guardians, subject.file.settings)
     if known.finding is None:
         return ()
     return (
@@ -176,8 +176,8 @@ def same_employer(
         return ()
     insured, employee = paper.find(name), contract.find(contract_name)
     if insured and employee and normal_name(insured.text) != normal_name(employee.text):
-        known = recognise(insured, None, subject.file.case.guardians, subject.file.settings)
-        other = recognise(employee, None, subject.file.case.guardians, subject.file.settings)
+        known = recognise(insured, None, subject.file.guardians, subject.file.settings)
+        other = recognise(employee, None, subject.file.guardians, subject.file.settings)
         if known.person is not other.person:
             text = Text(
                 f"缴费证明是“{insured.text}”的,劳动合同是“{employee.text}”的,不是同一人",

@@ -144,7 +144,7 @@ def test_transfer_application(the_case, papers, requirement, status, expected):
      "household_register", "unsure", "copy_not_original"),
     ("only the police print-out shows the student", HOME_RETURN,
      [*returning(cover(), without=("household_register_member",)), resident_sheet()],
-     "household_register", "unsure", "page_missing"),
+     "household_register", "missing", "page_missing"),
     ("the relation was not read", HOME_RETURN,
      returning(cover(), son_page(relationship_to_head=None)),
      "household_register", "unsure", "illegible"),
