@@ -25,6 +25,7 @@ _GLOSS = re.compile(r"[A-Za-z][a-z.()]{2,}")  # an English word under a Chinese 
 _BLANKS = frozenset("无-—_/\\*×x.,:;()·~'\"")
 _WORTH_A_SHIFT = 1.0  # what believing in a common shift must gain
 _NEAR = 6.0  # label heights within which a text of any form is believed to belong to its label
+_LONGEST_RUN = 6  # texts of one row that may make up one value: 2020 年 9 月 2 日
 _SHIFTS = (0.0, -0.45, 0.45, -0.75, 0.75)  # of a label's height
 _ALONE_BELOW = "below"
 
@@ -127,9 +128,32 @@ class Assigner:
             moves = [self._move(i, choices[i], state) for i in surest_first]
             if not any(moves):
                 break
+        self._fill_with_runs(choices, state)
         total = sum(self._value(slot, held, shift) for slot, held in state.members.items())
         state.worth = total - 0.4 * abs(shift)
         return state
+
+    def _fill_with_runs(self, choices: Sequence[Sequence[int]], state: _State) -> None:
+        """Give slots that are still empty a run of texts of one row: 2020 and 年9月2日.
+
+        None of them may be a value by itself, so that moving one by one does not find them.
+        """
+        for number, slot in enumerate(self.slots):
+            if state.members[number] or all(f.format in LOOSE for f in slot.fields):
+                continue
+            free = [i for i, c in enumerate(choices) if number in c and state.place[i] is None]
+            rows = _lines([self.spans[i] for i in self._in_order(free)])
+            index = {id(self.spans[i]): i for i in free}
+            runs = [
+                [index[id(span)] for span in row[start : start + length]]
+                for row in rows
+                for length in range(2, min(len(row), _LONGEST_RUN) + 1)
+                for start in range(len(row) - length + 1)
+            ]
+            best = max(runs, key=lambda r: self._value(number, r, state.shift), default=[])
+            if best and self._value(number, best, state.shift) > 0:
+                for span in best:
+                    state.put(span, number, pushing=False)
 
     def _move(self, span: int, options: Sequence[int], state: _State) -> bool:
         """Put `span` where the whole is worth most; also by pushing out what stands there."""

@@ -321,7 +321,7 @@ def in_line_with(label: Label, others: Sequence[Label]) -> bool:
     edges = [
         o for o in others if abs(o.right - label.right) < 0.6 * label.height and len(o.text) < 8
     ]
-    return span.start == 0 and len(edges) >= 2
+    return span.start == 0 and bool(edges)
 
 
 def _label_before(span: Span, taken: Mapping[tuple[int, int], Label]) -> tuple[Label, str] | None:

@@ -19,6 +19,8 @@ _NOT_NAMES = re.compile(
     r"[请系事证房本卖受租]人$|双方|[二两]人|经[查核办]|查询|房屋|房产|商品|我[县市区校所院司]|"
     r"就[学读]|[入转升]学|[学校]籍|系统|信息|人口|登记|备案|函$|合法|情况|要求|有关|办理|逾期|付款|交付|"
     r"应当|不得|按照|根据|依法|同意|予以|以上|上述|以下|该[生校房人]|特此|注册|营业|自愿|共同|年满|本[校人市县]|经营|工作|"
+    r"科技|电子|商贸|贸易|物流|建筑|服饰|服装|劳务|置业|地产|实业|工程|教育|医院|超市|饭店|网络|电器|机械|食品|"
+    r"汽车|材料|餐饮|酒店|文化|传媒|广告|农业|制造|投资|管理|岗位|城区|街道|社区|"
     r"申请|联系|通知|贵[校单局]|你[校单局]|[其各]他"
 )
 _LISTS: dict[str, str] = yaml.safe_load(
@@ -53,6 +55,7 @@ _EDUCATION = re.compile(
 )
 
 
+_END_MARK = re.compile(r"(?<=[。)])[0-9A-Za-z〓=■-]{1,2}$")  # closes the scope of a licence
 _STAMP_NOTE = re.compile(r"(户口|行政审批|业务|登记|签证|出生医学证明)*(专用章|专用|印章)$")
 _AUTHORITY = re.compile(r"(局|厅|院|所|处|中心|[分支大总]队|委员会|政府|站|部|科|室|机构)$")
 
@@ -63,6 +66,7 @@ def text(printed: str) -> Normalised | None:
     The full stop of a sentence stays.
     """
     value = compact(printed).strip(" :;,._|'\"`~*=").lstrip("。、").rstrip("、")
+    value = _END_MARK.sub("", value)
     if not re.search(rf"[{HAN}A-Za-z0-9]", value) or value in _NOTHING:
         return None
     return Normalised(value)

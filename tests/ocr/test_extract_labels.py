@@ -194,6 +194,20 @@ def test_issuer_and_date_under_the_same_label():
     }
 
 
+def test_a_date_in_pieces_none_of_which_is_a_date():
+    paper = Paper().put("登记机关", 600, 700).put("2020", 640, 780).put("年9月2日", 700, 788)
+    assert paper.values("business_licence") == {"approved_on": "2020-09-02"}
+
+
+def test_a_label_whose_first_character_was_lost():
+    paper = Paper().put("注册资本", 60, 100).put("壹仟万圆整", 170, 100)
+    paper.put("所河南省郑州市高新技术产业开发区", 132, 160)
+    assert paper.values("business_licence") == {
+        "capital": "10000000",
+        "address": "河南省郑州市高新技术产业开发区",
+    }
+
+
 def test_the_same_label_in_the_mothers_and_in_the_fathers_part():
     paper = Paper().put("新生儿姓名", 60, 60).put("李晓明", 260, 60)
     for y, who, name, number in (
