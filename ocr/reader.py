@@ -16,7 +16,7 @@ import numpy as np
 
 from ocr.engine import Engine
 from ocr.errors import UnreadableFileError
-from ocr.extract import extract_documents
+from ocr.extract import extract_document, split_sheet
 from ocr.extract.copies import marked_as_copy
 from ocr.model import (
     Box,
@@ -75,9 +75,9 @@ class Reader:
         if marked_as_copy(scan.lines) and PageProblem.COPY not in problems:
             problems = (*problems, PageProblem.COPY)
         documents = tuple(
-            _on_page(document, sheet, image.scale)
+            _on_page(extract_document(paper), paper, image.scale)
             for sheet in scan.sheets
-            for document in extract_documents(sheet)
+            for paper in split_sheet(sheet)
         )
         return Page(
             number=image.number,
