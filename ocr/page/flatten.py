@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.engine import Image
-from ocr.page.geometry import Homography, Points, quad_size, transform
+from ocr.page.geometry import Homography, Points, extent, quad_size, transform
 from ocr.page.text import Found
 
 Segments = npt.NDArray[np.float64]  # n × 4: x1, y1, x2, y2
@@ -21,6 +21,8 @@ Segments = npt.NDArray[np.float64]  # n × 4: x1, y1, x2, y2
 _SEGMENT_SIDE = 1248  # pixels of the longest side of the picture that segments are looked for on
 _TOLERANCE = np.radians(0.8)  # how far from its meeting point a segment may point
 _LONG = 0.05  # of the text's extent: shorter edges may be strokes of characters
+_PRIOR, _FIRM_PRIOR = 0.01, 100.0
+_SPREAD = 0.25  # of half the text's extent
 _MOST_STRETCH = 2.2  # between the most and the least enlarged corner of the text
 
 
@@ -46,7 +48,7 @@ def flattening(found: Sequence[Found], segments: Segments) -> Homography:
     rows = _text_rows(found)
     if not len(rows):
         return np.eye(3)
-    left, top, right, bottom = _bounds(rows)
+    left, top, right, bottom = extent(np.concatenate([item.quad for item in found]))
     centre = np.array([(left + right) / 2, (top + bottom) / 2])
     half = max(right - left, bottom - top, 1.0) / 2
     angle = _median_angle(rows)
@@ -74,13 +76,16 @@ def _best(
     corners = np.array(_bounds(rows))[[[0, 1], [2, 1], [2, 3], [0, 3]]]
     base = candidates[0]
     for candidate in reversed(candidates[1:]):
-        if not _gentle(candidate, corners):
-            continue
-        level = _slope(candidate, across, 0) <= _slope(base, across, 0) + 0.001
-        plumb = len(down) == 0 or _slope(candidate, down, 1) <= _slope(base, down, 1) + 0.002
-        if level and plumb and _slope(candidate, rows, 0) <= _slope(base, rows, 0) + 0.001:
+        level = _slope(candidate, rows, 0) <= _slope(base, rows, 0) + 0.001
+        if level and _gentle(candidate, corners) and _worth(candidate, base, across, down):
             return candidate
     return base
+
+
+def _worth(candidate: Homography, base: Homography, across: Segments, down: Segments) -> bool:
+    """Whether rows and columns together come out straighter than with `base`."""
+    gain = _slope(base, across, 0) - _slope(candidate, across, 0)
+    return gain + _slope(base, down, 1) - _slope(candidate, down, 1) > -0.001
 
 
 def _gentle(homography: Homography, corners: Points) -> bool:
@@ -156,9 +161,10 @@ def _meeting_point(segments: Segments, angle: float) -> npt.NDArray[np.float64] 
     """The homogeneous point most of the segments point to; None without segments.
 
     Iteratively reweighted least squares on the angle between a segment and its direction to the
-    point; a mild prior holds the point at infinity when few rows lie far apart.
+    point. A prior holds the point at infinity: mildly, but firmly when all segments lie close to
+    one line, where nothing says how far away they meet.
     """
-    if len(segments) < 2:
+    if not len(segments):
         return None
     ends = [np.column_stack([segments[:, i : i + 2], np.ones(len(segments))]) for i in (0, 2)]
     lines = np.cross(ends[0], ends[1])
@@ -166,12 +172,15 @@ def _meeting_point(segments: Segments, angle: float) -> npt.NDArray[np.float64] 
     middles = (segments[:, :2] + segments[:, 2:]) / 2
     lengths = _lengths(segments)
     point = np.array([np.cos(angle), np.sin(angle), 0.0])
+    aside = middles @ [-np.sin(angle), np.cos(angle)]
+    spread = np.sqrt(np.average((aside - np.average(aside, weights=lengths)) ** 2, weights=lengths))
+    at_infinity = _PRIOR if spread >= _SPREAD else _FIRM_PRIOR
     for step in range(12):
         reach = np.linalg.norm(point[:2] - point[2] * middles, axis=1).clip(1e-6)
         off = (lines @ point) / reach
         tolerance = _TOLERANCE * max(6.0 * 0.7**step, 1.0)
         weights = lengths / (1 + (off / tolerance) ** 2) ** 2 / reach**2
-        prior = np.array([[0.0, 0.0, np.sqrt(0.01 * weights.sum())]])
+        prior = np.array([[0.0, 0.0, np.sqrt(at_infinity * weights.sum())]])
         system = np.vstack([lines * np.sqrt(weights)[:, None], prior])
         point = np.linalg.svd(system)[2][-1]
         if point[:2] @ [np.cos(angle), np.sin(angle)] < 0:
