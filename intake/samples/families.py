@@ -167,6 +167,11 @@ def _uyghur_family(rng: Random, on: date, home: County) -> Family:
     return Family(home, student, *parents, sibling, unlike(rng, on, (26, 48), (student, *parents)))
 
 
+def _unlike_names(names: tuple[str, ...], given: str) -> list[str]:
+    """Those names that nobody would take for a misprint of the other one."""
+    return [name for name in names if Levenshtein.distance(name, given) > 1]
+
+
 def make_family(rng: Random, on: date, home: County) -> Family:
     """A family as it is on the day `on`; `home` is where its numbers mostly come from."""
     if rng.random() < 0.06:
@@ -182,12 +187,13 @@ def make_family(rng: Random, on: date, home: County) -> Family:
     student = make(surname + rng.choice(_BOYS if sex == "男" else _GIRLS), sex, (6, 17), people)
     youngest = on.year - student.birth_date.year + 21
     grown = (youngest, min(youngest + 14, 50))
-    father = make(surname + rng.choice(_MEN), "男", grown, people)
+    given = rng.choice(_MEN)
+    father = make(surname + given, "男", grown, people)
     old = (on.year - father.birth_date.year + 21, on.year - father.birth_date.year + 28)
     parents = (
         father,
         make(mothers + rng.choice(_WOMEN), "女", grown),
-        make(surname + rng.choice(_OLD_MEN), "男", old, people),
+        make(surname + rng.choice(_unlike_names(_OLD_MEN, given)), "男", old, people),
         make(grandmothers + rng.choice(_OLD_WOMEN), "女", old),
     )
     other = unlike(rng, on, (26, 48), (student, *parents))

@@ -7,6 +7,7 @@ from datetime import date
 from random import Random
 
 import pytest
+from rapidfuzz.distance import Levenshtein
 from stdnum.cn import ric
 
 from intake.samples import places
@@ -111,6 +112,16 @@ def test_every_id_number_on_any_paper_is_valid():
         for name, value in page.facts.fields.items():
             if name.endswith("id_number"):
                 assert holds(value), (draft.defect, page.facts)
+
+
+def test_relatives_and_strangers_are_not_one_character_apart():
+    for draft in SET:
+        family = draft.family
+        elders = (family.father, family.mother, family.grandfather, family.stranger)
+        for one in elders:
+            for other in elders:
+                if one is not other:
+                    assert Levenshtein.distance(one.name, other.name) > 1, draft
 
 
 def test_dates_on_papers_are_dates_and_values_are_never_empty():
