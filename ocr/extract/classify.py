@@ -135,7 +135,7 @@ def _sure(evidence: float) -> float:
 
 def headlines_of(layout: Layout) -> list[Headline]:
     """Lines, parts of lines and pairs of lines short enough to be a title."""
-    rows = text_rows(layout.rows)
+    rows = text_rows(layout)
     if not rows:
         return []
     usual = median(row.height for row in layout.rows)

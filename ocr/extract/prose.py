@@ -13,7 +13,7 @@ from ocr.extract.running import RunningText, running_text
 from ocr.kinds import Kind, ProseField
 from ocr.model import Field, FieldProblem, Seal
 from ocr.values import Normalised, normalise
-from ocr.values.words import begins_with_surname
+from ocr.values.words import begins_with_surname, is_organisation
 
 _NAMES = frozenset({"name", "names", "party", "people", "persons"})
 _LISTS = frozenset({"names", "people", "persons"})  # in which a space parts two names
@@ -40,23 +40,20 @@ def prose_fields(kind: Kind, layout: Layout, seals: Sequence[Seal] = ()) -> dict
 
 
 def _in_text(wanted: ProseField, running: RunningText, layout: Layout) -> Field | None:
-    """The first sound value in the order of the patterns; a doubtful one only when none is sound.
+    """The first value in the order of the patterns, believed or not.
 
-    A name that does not begin as names do is doubtful: it may be a word of the sentence.
+    A doubtful value is not passed over for a later one: that may belong to somebody else. Only a
+    name that does not begin as names do is, for it may be a word of the sentence.
     """
-    doubtful: Field | None = None
-    for field in _candidates(wanted, running, layout):
-        if not field.problems and _looks_right(wanted.format, field):
-            return field
-        doubtful = doubtful or field
-    return doubtful
+    found = (f for f in _candidates(wanted, running, layout) if _looks_right(wanted.format, f))
+    return next(found, None)
 
 
 def _looks_right(format_: str, field: Field) -> bool:
     if format_ not in _NAMES:
         return True
     values = field.value if isinstance(field.value, tuple) else field.value.split("、")
-    return all(len(value) > 4 or begins_with_surname(value) for value in values)
+    return all(begins_with_surname(value) or is_organisation(value) for value in values)
 
 
 def _candidates(wanted: ProseField, running: RunningText, layout: Layout) -> Iterator[Field]:

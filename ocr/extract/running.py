@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from ocr.extract.cells import Cell, in_reading_order, table_cells
@@ -13,6 +15,7 @@ from ocr.extract.layout import Glyph, Layout, Row, Span
 PARAGRAPH, COLUMN = "\n", "\t"
 _BLANK_LINE = frozenset("_＿‗▁¯【】")  # what is printed to be written upon or into
 _DASHES = re.compile("-{2,}")
+_LONG = 8  # characters of a line whose slope is measured
 _WIDE_GAP = 2.2  # line heights of empty space that part two cells of a row
 _SLACK = 9.0  # line heights a wrapped line may end short, since a number is not broken
 _INDENT = 1.2  # line heights by which a paragraph's first line is set in
@@ -51,21 +54,44 @@ class RunningText:
         return found
 
 
-def text_rows(lines: Iterable[Row]) -> list[list[Row]]:
+def text_rows(layout: Layout, lines: Iterable[Row] | None = None) -> list[list[Row]]:
     """The detected lines that stand level with each other, from top to bottom, left to right."""
+    levels = _levels(layout)
     rows: list[list[Row]] = []
-    for row in sorted(lines, key=lambda r: r.middle):
-        if rows and _is_level(rows[-1], row):
+    for row in sorted(layout.rows if lines is None else lines, key=lambda r: levels[r.number]):
+        if rows and _is_level(rows[-1], row, levels):
             rows[-1].append(row)
         else:
             rows.append([row])
     return [sorted(row, key=lambda r: r.left) for row in rows]
 
 
-def _is_level(held: Sequence[Row], row: Row) -> bool:
+def _levels(layout: Layout) -> Mapping[int, float]:
+    """The height of each line at the left edge, by the slope of the long lines near it.
+
+    Paper that is not quite flat leaves some lines sloping; without this the end of one line would
+    stand level with the beginning of the next.
+    """
+    left = min((row.left for row in layout.rows), default=0.0)
+    level = math.tan(layout.tilt)
+    slopes = []
+    for row in layout.rows:
+        (x0, y0), (x1, y1), (x2, y2), (x3, y3) = row.line.box
+        run = (x1 + x2 - x0 - x3) / 2
+        if len(row.glyphs) >= _LONG and run > 4 * row.height:
+            slopes.append((row.middle, (y1 + y2 - y0 - y3) / 2 / run - level))
+    heights = {}
+    for row in layout.rows:
+        near = sorted(slopes, key=lambda s: abs(s[0] - row.middle))[:5]
+        slope = median(s for _, s in near) if near else 0.0
+        heights[row.number] = row.middle - slope * ((row.left + row.right) / 2 - left)
+    return heights
+
+
+def _is_level(held: Sequence[Row], row: Row, levels: Mapping[int, float]) -> bool:
     """Whether `row` continues the line of `held`: level with it and nothing in the same place."""
     reach = 0.5 * min(row.height, median(r.height for r in held))
-    if abs(row.middle - median(r.middle for r in held)) > reach:
+    if abs(levels[row.number] - median(levels[r.number] for r in held)) > reach:
         return False
     return all(
         min(row.right, other.right) - max(row.left, other.left) < 0.5 * row.height for other in held
@@ -76,10 +102,13 @@ def running_text(layout: Layout) -> RunningText:
     """The text of `layout` in reading order; a table row by row, each cell as a whole."""
     cells = table_cells(layout)
     inside = {row.number for cell in cells for row in cell.rows}
-    free = text_rows(row for row in layout.rows if row.number not in inside)
-    parts: list[tuple[float, list[Row] | list[Cell]]] = [(row[0].middle, row) for row in free]
+    free = text_rows(layout, [row for row in layout.rows if row.number not in inside])
+    levels = _levels(layout)
+    parts: list[tuple[float, list[Row] | list[Cell]]] = [
+        (levels[row[0].number], row) for row in free
+    ]
     parts += [(row[0].top, row) for row in in_reading_order(cells)]
-    writer = _Writer(layout)
+    writer = _Writer(layout, frozenset(inside))
     block = _block(free)
     before: list[Row] | None = None
     for _, part in sorted(parts, key=lambda p: p[0]):
@@ -96,9 +125,13 @@ def running_text(layout: Layout) -> RunningText:
 
 @dataclass
 class _Writer:
-    """Text and the place of each of its characters, as they are put together."""
+    """Text and the place of each of its characters, as they are put together.
+
+    `inside` are the numbers of the lines that stand in a table.
+    """
 
     layout: Layout
+    inside: frozenset[int]
     text: list[str] = field(default_factory=list)
     places: list[tuple[Row, int] | None] = field(default_factory=list)
 
@@ -117,7 +150,7 @@ class _Writer:
 
     def cell(self, cell: Cell) -> None:
         """The lines of a cell, joined unless one begins with a label or a number of its own."""
-        rows = text_rows(cell.rows)
+        rows = text_rows(self.layout, cell.rows)
         for i, row in enumerate(rows):
             self.mark(_between_in_cell(rows[i - 1], row, cell) if i else "")
             self.lines(row)
@@ -135,8 +168,11 @@ class _Writer:
 
     def _parted(self, before: Glyph, after: Glyph, line: Row) -> bool:
         """Whether a gap as wide as between cells, or a ruled line, stands between two glyphs."""
-        if after.left - before.right > _WIDE_GAP * line.height:
+        gap = after.left - before.right
+        if gap > _WIDE_GAP * line.height:
             return True
+        if line.number not in self.inside or gap < 0.3 * line.height:
+            return False
         return self.layout.verticals_between(before.centre, after.centre, line.middle) > 0
 
 
@@ -179,12 +215,18 @@ def _between(above: Sequence[Row], below: Sequence[Row], block: _Block) -> str:
         or above[0].left - block.left > _ALONE * height
         or missing > _SLACK * height
         or below[0].middle - above[-1].middle > 3.2 * height
+        or (_has_cells(above) and _has_cells(below))
         or not 0.75 < below[0].height / height < 1.33
         or _NUMBERED.match(first) is not None
         or _HEADING.match(first) is not None
         or (_LABEL.match(first) is not None and (missing > _WRAP * height or not block.wrapped))
     )
     return PARAGRAPH if ends else ""
+
+
+def _has_cells(row: Sequence[Row]) -> bool:
+    """Whether the lines of a row stand far apart."""
+    return any(b.left - a.right > _WIDE_GAP * a.height for a, b in pairwise(row))
 
 
 def _between_in_cell(above: Sequence[Row], below: Sequence[Row], cell: Cell) -> str:

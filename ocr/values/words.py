@@ -21,7 +21,7 @@ _NOT_NAMES = re.compile(
     r"应当|不得|按照|根据|依法|同意|予以|以上|上述|以下|该[生校房人]|特此|注册|营业|自愿|共同|年满|本[校人市县]|经营|工作|"
     r"科技|电子|商贸|贸易|物流|建筑|服饰|服装|劳务|置业|地产|实业|工程|教育|医院|超市|饭店|网络|电器|机械|食品|"
     r"汽车|材料|餐饮|酒店|文化|传媒|广告|农业|制造|投资|管理|岗位|城区|街道|社区|"
-    r"申请|联系|通知|贵[校单局]|你[校单局]|[其各]他"
+    r"属实|申请|联系|通知|贵[校单局]|你[校单局]|[其各]他"
 )
 _LISTS: dict[str, str] = yaml.safe_load(
     (files("ocr.values") / "words.yaml").read_text(encoding="utf-8")
@@ -101,10 +101,15 @@ def begins_with_surname(value: str) -> bool:
     return "·" in value or value[:1] in _SURNAMES
 
 
+def is_organisation(value: str) -> bool:
+    """Whether a name ends as names of companies, offices and schools do."""
+    return _ORGANISATION_END.search(value) is not None
+
+
 def party(printed: str) -> Normalised | None:
     """A person or a company, as on the seller's and buyer's lines."""
     found = organisation(printed)
-    if found is not None and _ORGANISATION_END.search(str(found.value)):
+    if found is not None and is_organisation(str(found.value)):
         return found
     return name(printed)
 
@@ -143,8 +148,10 @@ def _apart(piece: str) -> list[str]:
     Four to six characters that begin with a frequent surname are no single name.
     """
     value = without_spaces(piece).strip(_EDGE)
-    if not re.fullmatch(rf"[{HAN}]{{4,6}}", value) or value[0] not in _FREQUENT_SURNAMES:
+    if not re.fullmatch(rf"[{HAN}]{{4,6}}", value) or value[0] not in _SURNAMES:
         return [piece]
+    if len(value) == 6 and value[3] in _SURNAMES:
+        return [value[:3], value[3:]]
     places = [
         place
         for place in (2, 3)
