@@ -342,13 +342,14 @@ class Assigner:
             return 2.0
         heights = [span.height for line in lines for span in line]
         cost = max(0.0, max(heights) / min(heights) - 1.5)
+        loose = all(f.format in LOOSE for f in slot.fields)
         for line in lines:
             for before, after in pairwise(line):
                 gap = max(0.0, after.left - before.right) / min(heights)
                 crossed = self.layout.verticals_between(
                     before.glyphs[-1].centre, after.glyphs[0].centre, after.middle
                 )
-                cost += 0.15 * gap + 1.5 * crossed - 0.5
+                cost += (0.35 if loose else 0.15) * gap + 1.5 * crossed - 0.5
                 if self._is_cut_off(slot, after):
                     cost += 9.0
         for upper, lower in pairwise(lines):

@@ -132,7 +132,14 @@ class _State:
 
     def stepped(self, price: float, *, wanted: int, seen: int) -> _State:
         """Going on by so many characters of the label and of the print."""
-        return replace(self, at=self.at + seen, done=self.done + wanted, cost=self.cost + price)
+        return _State(
+            self.row,
+            self.start,
+            self.at + seen,
+            self.done + wanted,
+            self.cost + price,
+            self.spans,
+        )
 
 
 def _ends(state: _State) -> bool:
@@ -175,6 +182,8 @@ class LabelFinder:
     def occurrences(self, label: str) -> list[Label]:
         """Every place where `label` may be printed, the best match for each beginning."""
         wanted = plain(label)
+        if self._missing(wanted) > _budget(len(wanted)):
+            return []
         found = []
         for state in self._starts(wanted):
             best: tuple[float, tuple[Span, ...]] | None = None
@@ -185,6 +194,15 @@ class LabelFinder:
                 tight = self._is_tight(state.row, state.start)
                 found.append(Label(wanted, best[1], best[0], tight))
         return found
+
+    def _missing(self, wanted: str) -> float:
+        """What the characters of `wanted` cost at least that stand nowhere on the sheet."""
+        price = 0.0
+        for character in wanted:
+            if character not in self._where:
+                alike = any(other in self._where for other in LOOKALIKES.get(character, ()))
+                price += _LOOKALIKE if alike else _SUBSTITUTE
+        return price
 
     def _starts(self, wanted: str) -> Iterator[_State]:
         """Where the search for `wanted` may begin."""
@@ -221,9 +239,9 @@ class LabelFinder:
         if state.done == len(wanted):
             yield state.cost, state.closed(with_bracket=True)
             return
-        if state.at > state.start:
+        torn = 0.0 if state.at == state.start or _ends(state) else _TORN
+        if state.at > state.start and state.cost + torn <= _budget(len(wanted)):
             here = state.closed(with_bracket=True)
-            torn = 0.0 if _ends(state) else _TORN
             for row, place in self._below(here, wanted[state.done]):
                 yield from self._walk(wanted, state.moved(row, place, here, torn))
         if state.at < len(state.row.glyphs):
