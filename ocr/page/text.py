@@ -19,7 +19,7 @@ _SMALL_TEXT = 11.0  # pixels of height at the first look: below this lines run t
 _MOST_LINES = 400
 _LEAST_CONFIDENCE = 0.3  # below this it is texture, not text
 _POORLY_LIT = 60  # brightness that less than half of the picture exceeds
-_SAMPLE = 6
+_SAMPLE = 4
 _SURE = 0.85  # a sample read with this mean confidence is the right way up
 
 
