@@ -41,7 +41,7 @@ class Found:
 def labelled_fields(kind: Kind, layout: Layout) -> dict[str, Field]:
     """The values that `layout` prints beside the labels of `kind`; what is not found is absent."""
     finder = LabelFinder(layout)
-    labels = _labels(kind, finder)
+    labels = _labels(kind, finder, layout)
     slots = _slots(kind, labels, finder)
     assigner = Assigner(layout, slots, _free_spans(layout, labels))
     best: dict[str, Found] = {}
@@ -76,7 +76,7 @@ def confidence_of(spans: Iterable[Span]) -> float:
     return 0.5 * fmean(certainties) + 0.5 * min(certainties)
 
 
-def _labels(kind: Kind, finder: LabelFinder) -> list[Label]:
+def _labels(kind: Kind, finder: LabelFinder, layout: Layout) -> list[Label]:
     """The labels, bounds, headings and titles printed on the sheet."""
     formats: dict[str, set[str]] = {}
     for field in kind.fields:
@@ -93,8 +93,10 @@ def _labels(kind: Kind, finder: LabelFinder) -> list[Label]:
         return any(normalise(format_, between) is not None for format_ in strict)
 
     found = [o for text in dict.fromkeys(map(plain, texts)) for o in finder.occurrences(text)]
+    titles = frozenset(map(plain, kind.titles)) - formats.keys()
+    found = [o for o in found if not (o.tight and o.text in titles)]
     whole = choose([o for o in found if not o.is_torn], may_follow)
-    whole = [label for label in whole if not _is_a_value(label, whole, formats)]
+    whole = [label for label in whole if not _is_a_value(label, whole, formats, layout)]
     present = {f.name for a in whole for f in kind.fields if a.text in map(plain, f.labels)}
     taken = {place for label in whole for place in label.characters}
     for label in (o for o in found if o.is_torn):
@@ -110,7 +112,9 @@ def _labels(kind: Kind, finder: LabelFinder) -> list[Label]:
     return whole
 
 
-def _is_a_value(label: Label, labels: Sequence[Label], formats: Mapping[str, set[str]]) -> bool:
+def _is_a_value(
+    label: Label, labels: Sequence[Label], formats: Mapping[str, set[str]], layout: Layout
+) -> bool:
     """Whether a value only looks like a label: 家庭住址变迁 by 转学原因, 户主 by 与户主关系.
 
     Such text stands directly right of another label that has nothing else beside it; either it
@@ -126,8 +130,9 @@ def _is_a_value(label: Label, labels: Sequence[Label], formats: Mapping[str, set
         for other in labels
         if other is not label
         and other.right < span.left
-        and span.left - other.right < 3.0 * span.height
+        and span.left - other.right < 8.0 * span.height
         and abs(other.middle - span.middle) < 0.5 * span.height
+        and not layout.anything_between(other.right, span.left, span.middle, span.height)
     ]
     if not follows:
         return any(
@@ -191,7 +196,8 @@ def _section_of(
     for section, places in headings.items():
         for heading in places:
             below = heading.top > label.bottom
-            if heading.left > label.right or (below and heading.text in labels):
+            alone = heading.text not in labels and heading.is_alone
+            if heading.left > label.right or (below and not alone):
                 continue
             away = max(0.0, label.top - heading.bottom, heading.top - label.bottom)
             away *= (3.0 if below else 1.0) / label.height

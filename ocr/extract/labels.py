@@ -90,6 +90,11 @@ class Label:
         return max(s.height for s in self.spans)
 
     @property
+    def is_alone(self) -> bool:
+        """Whether nothing else stands in the detected lines of the label."""
+        return all(s.start == 0 and s.end == len(s.row.glyphs) for s in self.spans)
+
+    @property
     def is_torn(self) -> bool:
         """Whether one of only two characters is missing: to be used where nothing better is."""
         return len(self.text) == 2 and self.cost >= _LOST

@@ -135,6 +135,15 @@ class Layout:
         a, b, c, d = (_turn(p, self.tilt) for p in corners)
         return (a, b, c, d)
 
+    def anything_between(self, left: float, right: float, y: float, height: float) -> bool:
+        """Whether a character stands between `left` and `right` on the line at `y`."""
+        return any(
+            left < glyph.centre < right
+            for row in self.rows
+            if abs(row.middle - y) < 0.5 * height
+            for glyph in row.glyphs
+        )
+
     def verticals_between(self, left: float, right: float, y: float) -> int:
         """How many ruled verticals stand between `left` and `right` at height `y`."""
         return sum(
