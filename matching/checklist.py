@@ -132,10 +132,14 @@ def _pages(asked: Sequence[PageAsked], paper: Paper, file: CaseFile) -> list[Fin
 
 def _says_nothing(page: Evidence, asked: set[str]) -> bool:
     """A page that may be the one asked for, had it been readable."""
-    document = page.document
-    if asked & document.fields.keys() or document.fingerprints:
+    read = page.document.fields.keys()
+    if asked & read or page.document.fingerprints:
         return False
-    return not document.fields or bool(set(page.page_problems) - {PageProblem.COPY})
+    return not read & _NAMES_ITSELF or bool(set(page.page_problems) - {PageProblem.COPY})
+
+
+# What only the cover or the signature page of a contract says.
+_NAMES_ITSELF = {"contract_number", "seller", "buyers", "signed_on"}
 
 
 def _absent(page: PageAsked, paper: Paper, blind: Sequence[Evidence]) -> Finding:

@@ -332,12 +332,10 @@ def _look_up(register: Register, guardian: Guardian, settings: Settings) -> OnRe
             continue
         known = _recognise_card(card, name, guardian, settings)
         word = card.find("relationship_to_head")
-        if known is Outcome.AGREES:
-            if word is None or word.doubt is not None:
-                return Outcome.UNSURE, word.text if word else None, name
+        if known is Outcome.AGREES and word is not None and word.doubt is None:
             return known, word.text, name
-        if known is Outcome.UNSURE:
-            best = (known, word.text if word else None, name)
+        if known is not Outcome.DIFFERS:
+            best = (Outcome.UNSURE, word.text if word else None, name)
     head = _as_head(register, guardian, settings)
     if head[0] is not Outcome.DIFFERS:
         return head

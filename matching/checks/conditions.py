@@ -101,7 +101,7 @@ def _entry_shows(entry: Entry, file: CaseFile) -> _Shown:
                 "户主与学生页的关系不符,请核实", "the head is not what the student's page says"
             )
             return _Shown(_DOUBTFUL, question(entry, ReasonCode.AMBIGUOUS, text))
-        return _Shown(_NOTHING)
+        return _Shown(_DOUBTFUL, _no_page()[0]) if file.unreadable else _Shown(_NOTHING)
     per_home = [
         max(
             (_shows(entry, home, guardian, file) for guardian in file.case.guardians),
@@ -142,6 +142,12 @@ def _related(
 ) -> _Shown:
     """What both relations to the head amount to; `other` is what `guardian_on` says."""
     outcome, word, named = other
+    if word is None:
+        text = Text(
+            f"户口簿上没有读到监护人“{guardian.name}”与户主关系",
+            f"what the guardian “{guardian.name}” is to the head was not read",
+        )
+        return _Shown(_DOUBTFUL, question(entry, ReasonCode.ILLEGIBLE, text))
     sex = file.case.student.sex
     relation = relation_between(own.text, word, guardian.relationship, sex)
     if relation.kinship is Kinship.UNRELATED:

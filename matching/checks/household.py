@@ -9,13 +9,13 @@ from matching.checks.dates import since_a_year
 from matching.checks.person import birthday, unread
 from matching.checks.places import place_in_catchment
 from matching.checks.registry import PEOPLE, Parameter, check
-from matching.compare.kinship_table import Group
+from matching.compare.relations import relation_of
 from matching.findings import Finding, Findings, worst
 from matching.findings import severity as weight
 from matching.identity import doubt_finding
 from matching.model import Evidence, Outcome, ReasonCode, Status, Text
 from matching.papers import Found, Paper
-from matching.registers import Entry, Register, group_of, guardian_on
+from matching.registers import Entry, Register, guardian_on
 from matching.vocabulary import kind_name
 from ocr.model import PageProblem
 from ocr.values.dates import dates_in
@@ -45,7 +45,25 @@ def household_register(
     entries = file.registers.entries
     if not entries:
         return _no_student_page(file)
-    return min((_entry_findings(entry, file, head_page) for entry in entries), key=_burden)
+    best = min((_entry_findings(entry, file, head_page) for entry in entries), key=_burden)
+    return (*best, *_two_pages(entries))
+
+
+def _two_pages(entries: Sequence[Entry]) -> Findings:
+    """Two pages of the student with different relations to the head are of two registers."""
+    words = [one.word for one in entries if one.word is not None and one.word.doubt is None]
+    if len({relation_of(word.text).group for word in words}) <= 1:
+        return ()
+    told = "、".join(sorted({word.text for word in words}))
+    text = Text(
+        f"学生有几张登记卡,与户主关系不同({told}),请核实以哪一本户口簿为准",
+        f"the student has pages with different relations to the head ({told}): which one holds?",
+    )
+    place = words[0].evidence
+    finding = Finding(
+        Status.UNSURE, ReasonCode.AMBIGUOUS, text, place, "relationship_to_head", found=told
+    )
+    return (finding,)
 
 
 def _burden(findings: Findings) -> tuple[int, int]:
@@ -61,7 +79,7 @@ def _no_student_page(file: CaseFile) -> Findings:
     book = file.registers
     student = file.case.student.name
     for card in book.cards:
-        if card.find("name") is None and group_of(card) is not Group.HEAD:
+        if card.find("name") is None:
             return (unread(card, "name"),)
     for namesake in book.strangers:
         if namesake.by_name and namesake.finding is not None:
@@ -224,9 +242,10 @@ def _nobody(file: CaseFile, who: tuple[str, ...]) -> Finding:
         f"“{expected}” is not on the register of “{head.text if head else '?'}”",
     )
     place = head.evidence if head else None
+    unread_names = any(one.has_unread_name for one in file.registers.registers)
     return Finding(
-        Status.FAILED,
-        ReasonCode.NOT_GUARDIAN,
+        Status.UNSURE if unread_names else Status.FAILED,
+        ReasonCode.ILLEGIBLE if unread_names else ReasonCode.NOT_GUARDIAN,
         text,
         place,
         head.field if head else None,

