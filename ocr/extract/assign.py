@@ -26,6 +26,7 @@ _BLANKS = frozenset("无-—_/\\*×x.,:;()·~'\"")
 _WORTH_A_SHIFT = 1.0  # what believing in a common shift must gain
 _NEAR = 6.0  # label heights within which a text of any form is believed to belong to its label
 _LONGEST_RUN = 6  # texts of one row that may make up one value: 2020 年 9 月 2 日
+_PROSE_LINES = 6  # a value that may take so many lines is prose, with colons of its own
 _SHIFTS = (0.0, -0.45, 0.45, -0.75, 0.75)  # of a label's height
 _ALONE_BELOW = "below"
 
@@ -363,8 +364,8 @@ class Assigner:
                 + max(0.0, drop - 1.6) * 0.9
                 + (0.3 if under_label else min(0.25 * inset, 4.0))
             )
-            if ":" in joined(lower)[1:9]:
-                cost += 0.8
+            if ":" in joined(lower)[1:9] and slot.lines < _PROSE_LINES:
+                cost += 0.8  # it looks like an unknown label with its value
             if self._has_own_label(slot, second) or self._is_cut_off(slot, second):
                 cost += 0.8
             cost += 0.8 * self._borders(slot.label, first.middle, second)
