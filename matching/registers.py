@@ -54,8 +54,9 @@ class Register:
     @property
     def has_unread_name(self) -> bool:
         """Whether somebody stands on the register whose name was not read."""
+        own = (self.head_card,) if self.head_card is not None else ()
         return self.head is None or any(
-            card.find("name") is None for card in (*self.members, *self.perhaps)
+            card.find("name") is None for card in (*own, *self.members, *self.perhaps)
         )
 
     @property
@@ -302,7 +303,7 @@ def _head_fits(
     if head is None:
         return None
     if _is(head.text, (case.student.name,), exactly=True):
-        return False
+        return None if group is Group.UNKNOWN else False
     elders = [one.name for one in case.guardians if one.relationship in _GRANDPARENTS]
     is_elder = _is(head.text, elders, exactly=True)
     if group is Group.CHILD:
