@@ -42,26 +42,31 @@ def table_cells(layout: Layout) -> list[Cell]:
 
 
 def _edges(row: Row, layout: Layout, usual: float) -> tuple[float, float, float, float] | None:
-    """Left, top, right and bottom of the cell around a line; None outside of tables."""
-    middle = (row.left + row.right) / 2
-    across = [
-        (a[1] + b[1]) / 2 for a, b in layout.horizontals if _covers(a[0], b[0], middle, usual)
-    ]
-    along = [
-        (a[0] + b[0]) / 2 for a, b in layout.verticals if _covers(a[1], b[1], row.middle, usual)
-    ]
+    """Left, top, right and bottom of the closed cell around a line; None outside of tables."""
     slack = 0.6 * usual
+    along = [((a[0] + b[0]) / 2, min(a[1], b[1]), max(a[1], b[1])) for a, b in layout.verticals]
+    beside = [x for x, start, end in along if start - slack <= row.middle <= end + slack]
+    left = max((x for x in beside if x < row.left + slack), default=None)
+    right = min((x for x in beside if x > row.right - slack), default=None)
+    if left is None or right is None:
+        return None
+    across = [
+        (a[1] + b[1]) / 2
+        for a, b in layout.horizontals
+        if min(a[0], b[0]) <= left + 2 * slack and max(a[0], b[0]) >= right - 2 * slack
+    ]
     top = max((y for y in across if y < row.middle), default=None)
     bottom = min((y for y in across if y > row.middle), default=None)
-    left = max((x for x in along if x < row.left + slack), default=None)
-    right = min((x for x in along if x > row.right - slack), default=None)
-    if top is None or bottom is None or left is None or right is None:
+    if top is None or bottom is None:
         return None
-    return left, top, right, bottom
-
-
-def _covers(start: float, end: float, place: float, usual: float) -> bool:
-    return min(start, end) - usual <= place <= max(start, end) + usual
+    closed = all(
+        any(
+            abs(x - edge) < slack and start <= top + 2 * slack and end >= bottom - 2 * slack
+            for x, start, end in along
+        )
+        for edge in (left, right)
+    )
+    return (left, top, right, bottom) if closed else None
 
 
 def in_reading_order(cells: Sequence[Cell]) -> list[list[Cell]]:

@@ -28,6 +28,7 @@ FORMATS: Mapping[str, Callable[[str], Normalised | None]] = {
     "ethnicity": words.ethnicity,
     "grade": words.grade,
     "height": words.height,
+    "home_address": words.home_address,
     "household_number": codes.household_number,
     "id_number": identity.id_number,
     "insurance_type": words.insurance_type,

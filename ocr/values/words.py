@@ -43,8 +43,12 @@ _ORGANISATION_END = re.compile(
 _NO_ADDRESS = re.compile("兹|经查|特此|地块|使用权|编号为|本市|本县|甲方|乙方|约定|[。;]")
 # Sentences, and names of companies in which a character is misread.
 _NO_ORGANISATION = re.compile(
-    r"[。;:!?,]|以下简称|\d{6}|兹|特此|身份证|从事|缴|参保|担任|开始|证明|同志"
+    r"[。;:!?,]|以下简称|\d{6}|兹|特此|身份证|从事|缴|参保|担任|开始|证明|同志|属实|情况|办理|手续|同学|学籍"
+    r"|第[一二三四五六七八九十]中$"
     r"|(?<!有)限公司|有(?!限)..?公司|有限(?!公司|责任|合伙)"
+)
+_HOME = re.compile(
+    r"[0-9A-Za-z)号室户楼层幢栋座元组村园城苑里巷弄院厦区屯庄队社寨铺湾店房间套街路道镇乡府庭湖都郡寓]$"
 )
 _BLOOD_TYPE = re.compile(r"(A|B|AB|O)型?(RH[阴阳]性)?|不[明详]|未知")
 _HEIGHT = re.compile(r"([4-9]\d|1\d\d|2[0-3]\d)(\.\d)?(厘米|公分|cm|CM|㎝)?|[0-2]\.\d{1,2}(米|m|M)")
@@ -227,6 +231,15 @@ def address(printed: str) -> Normalised | None:
     if len(re.findall(rf"[{HAN}]", value)) < 3 or _NO_ADDRESS.search(value):
         return None
     return Normalised(value)
+
+
+def home_address(printed: str) -> Normalised | None:
+    """The address of a home, to its end: a number, a room, a village, an estate, a street.
+
+    One that stops in the middle of a name was cut off where the line ends.
+    """
+    found = address(printed)
+    return found if found is not None and _HOME.search(str(found.value)) else None
 
 
 def organisation(printed: str) -> Normalised | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ocr.model import Line, Sheet
+from ocr.values.identity import check_character
 
 EM = 30.0
 WIDTH = 34  # characters in a full line
@@ -48,3 +49,10 @@ def page(text):
                 x += (wide(cell) + 4) * size
             y += size * 1.8
     return Sheet(1240.0, y + 100, STEP, tuple(lines))
+
+
+def number(first17):
+    return first17 + check_character(first17)
+
+
+FATHER, CHILD = number("41152519880512001"), number("41152520120315002")

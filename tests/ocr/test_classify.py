@@ -103,7 +103,7 @@ def test_without_its_title_a_letter_is_itself_or_nothing(kind, text):
         ),
         (
             "employment_contract",
-            "第五条 劳动报酬\n甲方按月支付乙方工资。\n第六条 社会保险\n本劳动合同期限内双方依法参保。",
+            "第五条 劳动报酬\n甲方按月支付乙方工资。\n社会保险\n本劳动合同期内双方参保。",
         ),
         (
             "household_register_cover",

@@ -1,0 +1,144 @@
+"""More wordings; what is listed has to be found, other fields may be."""
+
+from __future__ import annotations
+
+from hand_made import CHILD, FATHER
+from wordings_letters import PARTIES
+
+MORE = [
+    (
+        "household_certificate",
+        f"""#户口证明
+经查户籍底册，欧阳靖雯（公民身份号码{CHILD}）的父亲为欧阳建国，公民身份号码{FATHER}。
+>固始县公安局城关派出所
+>2026年8月20日""",
+        {**PARTIES, "relationship": "父亲", "issuer": "固始县公安局城关派出所"},
+    ),
+    (
+        "household_certificate",
+        f"""#户籍证明
+兹证明李小雨，性别：女，民族：汉族，出生日期：2012年3月15日，公民身份号码：{CHILD}，户籍地址：河南省固始县城关镇中山大街12号。
+>固始县公安局城关派出所
+>2026年8月20日""",
+        {"name": "李小雨", "id_number": CHILD, "issued_on": "2026-08-20"},
+    ),
+    (
+        "employer_certificate",
+        f"""#调令
+商城县教育局：
+根据工作需要，经研究决定，调李建国同志（身份证号码{FATHER}）到固始县第二小学工作，请于2026年8月25日前到新单位报到。
+>信阳市教育体育局
+>2026年8月20日""",
+        {
+            "name": "李建国",
+            "id_number": FATHER,
+            "employer": "固始县第二小学",
+            "issued_on": "2026-08-20",
+        },
+    ),
+    (
+        "employer_certificate",
+        f"""#工作证明
+兹有李建国，身份证号：{FATHER}，系信阳恒达电子有限公司员工，自二〇一九年三月一日起在本公司工作，岗位：装配工。
+>信阳恒达电子有限公司
+>二〇二六年八月二十日""",
+        {
+            "name": "李建国",
+            "id_number": FATHER,
+            "employer": "信阳恒达电子有限公司",
+            "since": "2019-03-01",
+            "issued_on": "2026-08-20",
+        },
+    ),
+    (
+        "enrolment_certificate",
+        f"""#就读证明
+李小雨，女，身份证号码：{CHILD}，该生自2022年9月起在我校就读，现为五年级（1）班学生。
+>商城县第二小学教务处
+>2026年8月20日""",
+        {"student_name": "李小雨", "id_number": CHILD, "grade": "五年级"},
+    ),
+    (
+        "enrolment_certificate",
+        f"""#在校学生证明
+学生姓名：李小雨|性别：女
+身份证号：{CHILD}
+学籍号：G{CHILD}
+所在学校：商城县第二小学
+年级：四年级
+>2026年8月20日""",
+        {
+            "student_name": "李小雨",
+            "id_number": CHILD,
+            "enrolment_number": f"G{CHILD}",
+            "school": "商城县第二小学",
+            "grade": "四年级",
+            "issued_on": "2026-08-20",
+        },
+    ),
+    (
+        "lease_contract",
+        f"""#住房租赁合同
+出租方：王大力（以下简称甲方）
+承租方：李建国（以下简称乙方）|身份证号：{FATHER}
+甲方将坐落在固始县城关镇中山大街12号的房屋租给乙方使用。
+租赁期共12个月，从2026年1月1日起到2026年12月31日止，租金每月800元。""",
+        {
+            "landlord": "王大力",
+            "tenant": "李建国",
+            "address": "固始县城关镇中山大街12号",
+            "start_on": "2026-01-01",
+            "end_on": "2026-12-31",
+        },
+    ),
+    (
+        "employment_contract",
+        f"""#固定期限劳动合同
+用人单位（甲方）：固始县老王饭店
+劳动者（乙方）：李建国|身份证号码：{FATHER}
+本合同期限为三年，自2025年3月1日起，至2028年2月29日止。
+乙方的工作地点：固始县城关镇。
+签订日期：2025年2月27日""",
+        {
+            "employer": "固始县老王饭店",
+            "employee": "李建国",
+            "employee_id_number": FATHER,
+            "start_on": "2025-03-01",
+            "end_on": "2028-02-29",
+            "workplace": "固始县城关镇",
+            "signed_on": "2025-02-27",
+        },
+    ),
+    (
+        "purchase_contract",
+        """#存量房买卖合同
+卖方（甲方）：王大力
+买方（乙方）：李建国
+甲方应于2021年6月30日前将房屋交付乙方。
+房屋坐落：信阳市浉河区新华路23号3幢501室，建筑面积89.5平方米。""",
+        {
+            "seller": "王大力",
+            "buyers": ("李建国",),
+            "handover_on": "2021-06-30",
+            "address": "信阳市浉河区新华路23号3幢501室",
+            "area": "89.5",
+        },
+    ),
+    (
+        "purchase_invoice",
+        """#销售不动产统一发票
+发票号码：01234567|开票日期：2019年6月3日
+付款方名称：李建国
+收款方名称：河南华宇置业有限公司
+房屋坐落：信阳市浉河区新华路23号3幢501室
+合计（大写）：伍拾陆万元整|（小写）￥560000.00""",
+        {
+            "buyer": "李建国",
+            "seller": "河南华宇置业有限公司",
+            "address": "信阳市浉河区新华路23号3幢501室",
+            "amount": "560000.00",
+            "issued_on": "2019-06-03",
+            "invoice_number": "01234567",
+        },
+    ),
+]
