@@ -182,20 +182,27 @@ def title_worth(kind: Kind, headline: Headline) -> float:
 
 @lru_cache(maxsize=4096)
 def _likenesses(text: str) -> Mapping[str, float]:
-    """For each kind how like one of its titles `text` is; kinds without likeness are absent."""
+    """For each kind how like one of its titles `text` is; kinds without likeness are absent.
+
+    A kind of which another paper's title (`not_titles`) fits better is absent too.
+    """
     letters = frozenset(text)
     found: dict[str, float] = {}
-    for kind, title, needed in _titles():
+    against: dict[str, float] = {}
+    for kind, title, needed, is_own in _titles():
         if len(needed - letters) <= _misreadings(title):
-            found[kind] = max(found.get(kind, 0.0), _likeness(title, text))
-    return {kind: likeness for kind, likeness in found.items() if likeness > 0.0}
+            side = found if is_own else against
+            side[kind] = max(side.get(kind, 0.0), _likeness(title, text))
+    return {kind: x for kind, x in found.items() if x >= against.get(kind, 0.0)}
 
 
 @cache
-def _titles() -> tuple[tuple[str, str, frozenset[str]], ...]:
-    """Kind, title without punctuation, its characters."""
-    plain = ((k.id, _SCRAPS.sub("", title)) for k in all_kinds().values() for title in k.titles)
-    return tuple((kind, title, frozenset(title)) for kind, title in plain)
+def _titles() -> tuple[tuple[str, str, frozenset[str], bool], ...]:
+    """Kind, title without punctuation, its characters, whether it is the kind's own."""
+    own = [(kind.id, title, True) for kind in all_kinds().values() for title in kind.titles]
+    other = [(kind.id, title, False) for kind in all_kinds().values() for title in kind.not_titles]
+    plain = ((kind, _SCRAPS.sub("", title), is_own) for kind, title, is_own in own + other)
+    return tuple((kind, title, frozenset(title), is_own) for kind, title, is_own in plain)
 
 
 def _misreadings(title: str) -> int:

@@ -164,3 +164,9 @@ def test_any_lines_are_classified(texts):
     found = classify(Sheet(100.0, 100.0, STEP, lines))
     assert found.kind in all_kinds()
     assert 0.0 <= found.confidence <= 1.0
+
+
+def test_a_kinds_not_title_takes_the_kind_away():
+    text = "买受人：李建国\n出卖人：王大力\n该商品房已交付\n签章"
+    assert kind_of(f"#房屋买卖合同\n{text}") == "purchase_contract"
+    assert kind_of(f"#物业服务合同\n{text}") == "other"
