@@ -8,7 +8,7 @@ register it does not contradict; with several left, every conclusion has to hold
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from matching.compare.addresses import same_address
 from matching.compare.kinship_table import Group
@@ -61,7 +61,21 @@ class Register:
 
     @property
     def address(self) -> Found | None:
-        """The address; of several, that of the latest page (住址变动登记)."""
+        """The address; of several, that of the latest page (住址变动登记).
+
+        A page of which nothing was read may be such an entry, so the address is in doubt then.
+        """
+        blind = [cover for cover in self.covers if not cover.pages[0].document.fields]
+        known = self._address
+        if known is None or known.doubt is not None or not blind:
+            return known
+        why = Text(
+            "另有一页没有读清,可能是住址变动登记", "another page, perhaps a change, was not read"
+        )
+        return replace(known, doubt=Doubt(ReasonCode.ILLEGIBLE, why, hard=True))
+
+    @property
+    def _address(self) -> Found | None:
         found = [(one, cover) for cover in self.covers if (one := cover.find("address"))]
         if not found:
             return None
