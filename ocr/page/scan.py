@@ -80,16 +80,30 @@ def _lay_flat(
     lines = [moved(f, flat) for f in paper.found]
 
     def below_text(box: Box) -> bool:
-        # A fingerprint goes with a signature; a filled oval above all text is an emblem.
+        # Fingerprints go with signatures; what stands above all text unread is an emblem.
         middle = (box[0][1] + box[2][1]) / 2
         return sum(line.box[2][1] < middle for line in lines) >= 2
+
+    def in_heading(box: Box) -> bool:
+        # A large character printed in red, taken for a ring.
+        x, y = (box[0][0] + box[2][0]) / 2, (box[0][1] + box[2][1]) / 2
+        least = 0.5 * (box[2][1] - box[0][1])
+        return any(
+            a <= x <= c and b <= y <= d and d - b >= least
+            for a, b, c, d in (extent(line.box) for line in lines)
+        )
 
     return Sheet(
         right - left,
         bottom - top,
         as_matrix(to_page @ back),
         tuple(sorted(lines, key=lambda line: (line.box[0][1], line.box[0][0]))),
-        seals=tuple(seal for seal in marks.seals if on_paper(seal.box)),
+        seals=tuple(
+            seal
+            for seal in marks.seals
+            if on_paper(seal.box)
+            and (seal.text or (below_text(seal.box) and not in_heading(seal.box)))
+        ),
         fingerprints=tuple(f for f in marks.fingerprints if on_paper(f.box) and below_text(f.box)),
         horizontals=horizontals,
         verticals=verticals,
