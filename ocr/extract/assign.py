@@ -343,6 +343,7 @@ class Assigner:
             return 2.0
         heights = [span.height for line in lines for span in line]
         cost = max(0.0, max(heights) / min(heights) - 1.5)
+        widest = 2.0 if slot.lines >= _PROSE_LINES else 1.5
         loose = all(f.format in LOOSE for f in slot.fields)
         for line in lines:
             for before, after in pairwise(line):
@@ -357,11 +358,15 @@ class Assigner:
             first, second = upper[0], lower[0]
             unit = min(first.height, second.height)
             drop = (second.middle - first.middle) / unit
-            inset = abs(second.left - first.left) / unit
+            inset = min(
+                abs(second.left - first.left),
+                abs(second.left + lower[-1].right - first.left - upper[-1].right) / 2,
+            )
+            inset /= unit  # of a value set flush left, or centred
             under_label = abs(second.left - slot.label.left) / unit < 1.0
             cost += (
                 max(0.0, 0.85 - drop) * 4.0
-                + max(0.0, drop - 1.6) * 0.9
+                + max(0.0, drop - widest) * 2.0
                 + (0.3 if under_label else min(0.25 * inset, 4.0))
             )
             if ":" in joined(lower)[1:9] and slot.lines < _PROSE_LINES:

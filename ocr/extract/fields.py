@@ -88,7 +88,7 @@ def _labels(kind: Kind, finder: LabelFinder, layout: Layout) -> list[Label]:
     def may_follow(before: Label, between: str) -> bool:
         between = between.strip(":;")
         if not between or is_blank(between):
-            return True
+            return bool(between)
         strict = formats.get(before.text, set()) - LOOSE
         return any(normalise(format_, between) is not None for format_ in strict)
 

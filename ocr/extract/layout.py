@@ -138,7 +138,7 @@ class Layout:
     def anything_between(self, left: float, right: float, y: float, height: float) -> bool:
         """Whether a character stands between `left` and `right` on the line at `y`."""
         return any(
-            left < glyph.centre < right
+            left < glyph.centre < right and glyph.text not in ":;.,_|"
             for row in self.rows
             if abs(row.middle - y) < 0.5 * height
             for glyph in row.glyphs
