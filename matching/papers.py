@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from itertools import pairwise
+from typing import NamedTuple
 
 from matching.model import DocumentReference, Evidence, ReasonCode, Text
 from matching.rules import Settings
@@ -67,8 +68,7 @@ class Doubt:
     hard: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A value on a paper and the page it stands on."""
 
     field: str
@@ -126,11 +126,16 @@ class Paper:
 
     def find(self, field: str) -> Found | None:
         """The value of a field, wherever on the paper it stands; None where it was not read."""
-        if field not in self._known:
-            self._known[field] = self._find(field)
-        return self._known[field]
+        try:
+            return self._known[field]
+        except KeyError:
+            found = self._known[field] = self._find(field)
+            return found
 
     def _find(self, field: str) -> Found | None:
+        if len(self.pages) == 1 and not self.doubtful:
+            page = self.pages[0]
+            return self._found(field, page) if field in page.document.fields else None
         found = [self._found(field, page) for page in self.pages if field in page.document.fields]
         if not found:
             for page in self.doubtful:

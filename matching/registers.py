@@ -8,7 +8,7 @@ register it does not contradict; with several left, every conclusion has to hold
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from matching.compare.addresses import same_address
 from matching.compare.kinship_table import Group
@@ -72,7 +72,7 @@ class Register:
         why = Text(
             "另有一页没有读清,可能是住址变动登记", "another page, perhaps a change, was not read"
         )
-        return replace(known, doubt=Doubt(ReasonCode.ILLEGIBLE, why, hard=True))
+        return known._replace(doubt=Doubt(ReasonCode.ILLEGIBLE, why, hard=True))
 
     @property
     def _address(self) -> Found | None:
