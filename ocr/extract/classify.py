@@ -98,6 +98,8 @@ def classify_print(printed: Print) -> Classification:
 def _weighed(printed: Print) -> dict[str, _Evidence]:
     return {
         kind.id: _Evidence(best_title(kind, printed.headlines), *_words(kind, printed.text))
+        if not kind.needs or any(word in printed.text for word in kind.needs)
+        else _Evidence(0.0, 0.0, 0)
         for kind in all_kinds().values()
     }
 

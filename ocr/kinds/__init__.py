@@ -68,7 +68,8 @@ class Kind:
     `titles` are printed large at the top; `not_titles` say that it is another paper; `hints` are
     phrases (labels of other kinds lack them) that speak for the kind; `together` are labels, parted
     by spaces, that only this kind prints on one paper; `sides` are such labels, one entry for each
-    side that is a page of its own. `names` are all its fields.
+    side that is a page of its own; of `needs` at least one word must be there, whatever the title
+    says. `names` are all its fields.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Kind:
     hints: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
     sides: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     bounds: tuple[str, ...] = ()
     fields: tuple[LabelledField, ...] = ()
@@ -128,6 +130,7 @@ def parse_kind(text: str, name: str) -> Kind:
         "hints",
         "together",
         "sides",
+        "needs",
         "sections",
         "bounds",
         "fields",
@@ -143,6 +146,7 @@ def parse_kind(text: str, name: str) -> Kind:
         hints=top.strings("hints"),
         together=top.strings("together"),
         sides=top.strings("sides"),
+        needs=top.strings("needs"),
         sections=sections,
         bounds=top.strings("bounds"),
         fields=tuple(_labelled_field(labelled.child(key), key, sections) for key in labelled.keys),
