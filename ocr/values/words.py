@@ -45,7 +45,7 @@ _NO_ADDRESS = re.compile("兹|经查|特此|地块|使用权|编号为|本市|�
 _NO_ORGANISATION = re.compile(
     r"[。;:!?,]|以下简称|\d{6}|兹|特此|身份证|从事|缴|参保|担任|开始|证明|同志|属实|情况|办理|手续|同学|学籍"
     r"|第[一二三四五六七八九十]中$"
-    r"|(?<!有)限公司|有(?!限)..?公司|有限(?!公司|责任|合伙)"
+    r"|(?<!有)限公司|有(?!限)..?公司|有限(?!公司|公$|责任|合伙)"
 )
 _HOME = re.compile(
     r"[0-9A-Za-z)号室户楼层幢栋座元组村园城苑里巷弄院厦区屯庄队社寨铺湾店房间套街路道镇乡府庭湖都郡寓]$"
@@ -230,7 +230,8 @@ def address(printed: str) -> Normalised | None:
     value = re.sub(r"^(的|位于|[坐座]落[于在]?)+|[【】]", "", value)
     if len(re.findall(rf"[{HAN}]", value)) < 3 or _NO_ADDRESS.search(value):
         return None
-    return Normalised(value)
+    whole = _whole_places(value)
+    return Normalised(whole, repaired=whole != value)
 
 
 def home_address(printed: str) -> Normalised | None:
@@ -249,7 +250,15 @@ def organisation(printed: str) -> Normalised | None:
     value = re.sub(r"^[^㐀-鿿A-Za-z0-9(]+|[^㐀-鿿A-Za-z0-9)]+$", "", value)
     if len(re.findall(rf"[{HAN}]", value)) < 4 or len(value) > 60 or value.isdigit():
         return None
-    return None if _NO_ORGANISATION.search(value) or value in _NOTHING else Normalised(value)
+    if _NO_ORGANISATION.search(value) or value in _NOTHING:
+        return None
+    whole = _whole_places(value) + "司" * value.endswith("有限公")
+    return Normalised(whole, repaired=whole != value)
+
+
+def _whole_places(value: str) -> str:
+    """Names of counties that are misread in only one way: no county is written with 颖."""
+    return re.sub(r"颖(?=[州泉东]区|上县)|(?<=临)颖(?=县)", "颍", value)
 
 
 def authority(printed: str) -> Normalised | None:
