@@ -15,11 +15,18 @@ from ocr.kinds import Kind, LabelledField
 from ocr.model import Field, FieldProblem, Seal
 from ocr.values import Normalised, normalise
 
-LOW_CONFIDENCE = 0.7
+LOW_CONFIDENCE = 0.75
 ILLEGIBLE = 0.6  # below this a value is no reading but a guess
 GUESSED = 0.45  # the same for values that a check or a closed list of words confirms
-SEAL_CONFIDENCE = 0.75  # text along an arc is read less surely than text in a line
+SEAL_CONFIDENCE = 0.78  # text along an arc is read less surely than text in a line
 _PADDING = frozenset(" :_|'\"`~*=")
+# How a value begins whose beginning was not read: 东省惠州市, 号1幢2304室, 区支行.
+_HEADLESS = {
+    "address": re.compile(r".?[省号室幢栋楼元组]|[市区县镇乡]"),
+    "text": re.compile(r".?省"),
+    "organisation": re.compile(r".?省|[市区县]|有限|公司"),
+    "authority": re.compile(r".?省|[市区县]"),
+}
 _OPEN = LOOSE | {"name", "names"}
 # One text can be read as several of these: they share it. Other fields of one label do not.
 _FAMILIES = {
@@ -268,7 +275,7 @@ def _values(slot: Slot, group: Sequence[Span], layout: Layout) -> Iterator[tuple
     for wanted in slot.fields:
         for spans in _readings(wanted, group):
             value = _normalised(wanted.format, spans)
-            if value is None or not _is_exact_enough(wanted, value):
+            if value is None or not _is_whole(wanted, value):
                 continue
             field = _field(value, spans, slot.label, layout)
             if field.confidence >= (ILLEGIBLE if wanted.format in _OPEN else GUESSED):
@@ -276,9 +283,13 @@ def _values(slot: Slot, group: Sequence[Span], layout: Layout) -> Iterator[tuple
             break
 
 
-def _is_exact_enough(wanted: LabelledField, value: Normalised) -> bool:
-    """Whether a date that stands only `near` its label is a whole one, not the rest of one."""
-    return "near" not in wanted.places or len(str(value.value)) == 10
+def _is_whole(wanted: LabelledField, value: Normalised) -> bool:
+    """Whether the value was read from its beginning, and a date near its label to its end."""
+    text = str(value.value)
+    headless = _HEADLESS.get(wanted.format)
+    if headless is not None and headless.match(text):
+        return False
+    return "near" not in wanted.places or len(text) == 10
 
 
 def _normalised(format_: str, spans: Sequence[Span]) -> Normalised | None:
@@ -323,7 +334,7 @@ def _readings(wanted: LabelledField, group: Sequence[Span]) -> Iterator[Sequence
 
 
 def _field(value: Normalised, spans: Sequence[Span], label: Label, layout: Layout) -> Field:
-    confidence = confidence_of(spans) * (0.5 + 0.5 * label.certainty)
+    confidence = confidence_of(spans) * (0.7 + 0.3 * label.certainty)
     if value.repaired:
         confidence *= 0.9
     problems = value.problems

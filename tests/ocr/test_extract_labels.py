@@ -247,6 +247,20 @@ def test_what_can_hardly_be_read_is_absent():
     assert fields["birthplace"].problems == ("low_confidence",)
 
 
+@pytest.mark.parametrize("rest", ["东省惠州市惠阳区", "号1幢2304室", "市惠阳区长安街道"])
+def test_an_address_without_its_beginning_is_absent(rest):
+    paper = Paper().put("住址", 60, 100).put(rest, 260, 100)
+    assert paper.values("household_register_cover") == {}
+
+
+def test_the_second_line_of_a_centred_value():
+    paper = Paper().put("坐落", 60, 114).put("贵州省遵义市汇川区五星街道解放路98", 260, 100)
+    paper.put("号1幢2304室", 380, 130)
+    assert paper.values("property_registration_proof") == {
+        "address": "贵州省遵义市汇川区五星街道解放路98号1幢2304室"
+    }
+
+
 def test_the_box_encloses_the_value_inside_its_line():
     field = Paper().put("姓名张三丰", 60, 100).read("household_register_member")["name"]
     (left, top), _, (right, bottom), _ = field.box
