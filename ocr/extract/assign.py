@@ -227,7 +227,7 @@ class Assigner:
             return "right"
         if (
             slot.takes("below")
-            and 0.5 * unit < under < (2.6 + 1.35 * (slot.lines - 1)) * unit
+            and 0.5 * unit < under < (2.2 + 1.35 * (slot.lines - 1)) * unit
             and span.left < label.right + 0.5 * unit
             and span.right > label.left - 0.5 * unit
             and not self._has_own_label(slot, span)
@@ -307,7 +307,8 @@ class Assigner:
             crossed = self.layout.verticals_between(label.right, first.left, label.middle)
             cost += 0.8 * max(0, crossed - 1)
         elif place == _ALONE_BELOW:
-            cost += 0.5 + 0.2 * abs(first.left - label.left) / unit / 4
+            borders = self._borders(label, label.last, first)
+            cost += 0.5 + 0.05 * abs(first.left - label.left) / unit + 0.8 * max(0, borders - 1)
         else:
             cost += 0.4 + 0.04 * abs(first.middle - label.last) / unit
         return cost + self._spread(slot, lines)

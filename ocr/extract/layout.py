@@ -164,7 +164,12 @@ class Layout:
 def lay_out(sheet: Sheet) -> Layout:
     """The characters of `sheet`, turned level."""
     tilt = _tilt(sheet.lines)
-    rows = [_row(number, line, tilt) for number, line in enumerate(sheet.lines)]
+    askew = {line.text for line in sheet.lines if _is_askew(line, tilt)}
+    rows = [
+        _row(number, line, tilt)
+        for number, line in enumerate(sheet.lines)
+        if not _is_askew(line, tilt) and not _is_scrap(line.text, askew)
+    ]
     filled = [row for row in rows if row is not None]
     return Layout(
         rows=tuple(sorted(filled, key=lambda r: (r.middle, r.left))),
@@ -208,10 +213,18 @@ def _tilt(lines: Sequence[Line]) -> float:
     return min((median(group) for group in great), key=abs, default=0.0)
 
 
+def _is_askew(line: Line, tilt: float) -> bool:
+    """Whether a line is printed askew: part of a watermark, none of the paper's own lines."""
+    return len(line.text) >= 3 and abs(_angle(line) - tilt) > _ASKEW
+
+
+def _is_scrap(text: str, askew: set[str]) -> bool:
+    """Whether `text` is a scrap of a watermark, of which several whole pieces were read."""
+    return 2 <= len(text) <= 5 and sum(text in whole for whole in askew) >= 2
+
+
 def _row(number: int, line: Line, tilt: float) -> Row | None:
-    """A line as characters; None when it holds none, or is printed askew: a watermark."""
-    if len(line.text) >= 3 and abs(_angle(line) - tilt) > _ASKEW:
-        return None
+    """A line as characters; None when it holds none."""
     a, b, c, d = (_turn(p, -tilt) for p in line.box)
     left, right = (a[0] + d[0]) / 2, (b[0] + c[0]) / 2
     height = (math.dist(a, d) + math.dist(b, c)) / 2

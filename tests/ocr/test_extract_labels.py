@@ -229,8 +229,12 @@ def test_a_watermark_askew_is_no_part_of_a_value():
     paper = Paper().put("住 址", 60, 100).put("固始县胡族铺镇大塘村", 200, 100)
     paper.put("户主姓名", 60, 160).put("欧阳建国", 200, 160)
     paper.put("户 号", 60, 220).put("411525003", 200, 220)
-    paper.put("仅供转学使用", 460, 104, slope=-0.4)
-    assert paper.values("household_register_cover")["address"] == "固始县胡族铺镇大塘村"
+    for y in (104, 300, 420):
+        paper.put("仅供转学使用", 460, y, slope=-0.4)
+    paper.put("转学", 324, 160)
+    values = paper.values("household_register_cover")
+    assert values["address"] == "固始县胡族铺镇大塘村"
+    assert values["head_name"] == "欧阳建国"
 
 
 def test_a_scrap_of_a_seal_is_no_part_of_a_value():
