@@ -17,6 +17,7 @@ from ocr.extract.lookalikes import LOOKALIKES, are_alike
 
 _SKIPPED = frozenset(" .·,、:;()[]〔〕【】《》<>_-—~*'\"`|/\\。:；，（）：")
 _SUBSTITUTE, _LOOKALIKE, _LOST, _EXTRA, _TORN = 1.0, 0.3, 1.1, 1.1, 0.4
+_BROKEN = 0.7  # what a label in several lines may cost: two labels in a column are not one
 
 
 def plain(label: str) -> str:
@@ -147,6 +148,12 @@ class _State:
         )
 
 
+def _is_closed(state: _State) -> bool:
+    """Whether a colon follows: the label ends here."""
+    glyphs = state.row.glyphs
+    return state.at < len(glyphs) and glyphs[state.at].text == ":"
+
+
 def _ends(state: _State) -> bool:
     """Whether the row ends here, or leaves a gap."""
     glyphs = state.row.glyphs
@@ -239,13 +246,14 @@ class LabelFinder:
 
     def _walk(self, wanted: str, state: _State) -> Iterator[tuple[float, tuple[Span, ...]]]:
         """Every way to match the rest of `wanted` within its budget: (cost, spans)."""
-        if state.cost > _budget(len(wanted)):
+        broken = any(state.row.middle - span.middle > 0.4 * span.height for span in state.spans)
+        if state.cost > (min(_BROKEN, _budget(len(wanted))) if broken else _budget(len(wanted))):
             return
         if state.done == len(wanted):
             yield state.cost, state.closed(with_bracket=True)
             return
         torn = 0.0 if state.at == state.start or _ends(state) else _TORN
-        if state.at > state.start and state.cost + torn <= _budget(len(wanted)):
+        if state.at > state.start and state.cost + torn <= _BROKEN and not _is_closed(state):
             here = state.closed(with_bracket=True)
             for row, place in self._below(here, wanted[state.done]):
                 yield from self._walk(wanted, state.moved(row, place, here, torn))

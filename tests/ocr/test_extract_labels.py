@@ -107,6 +107,15 @@ def test_a_label_in_two_boxes_and_one_over_two_lines():
     }
 
 
+def test_two_labels_in_a_column_are_not_one_misread_label():
+    paper = Paper().put("户主：", 60, 100).put("曹根生", 140, 100)
+    paper.put("住址：", 60, 140).put("河南省信阳市平桥区老城街道新华路83号", 140, 140)
+    assert paper.values("resident_information_sheet") == {
+        "head_name": "曹根生",
+        "address": "河南省信阳市平桥区老城街道新华路83号",
+    }
+
+
 def test_a_misread_label_is_known_and_costs_confidence():
     right = Paper().put("户主姓名", 60, 100).put("欧阳建国", 260, 100)
     wrong = Paper().put("户生姓名", 60, 100).put("欧阳建国", 260, 100)
