@@ -129,7 +129,8 @@ def names(printed: str) -> Normalised | None:
     pieces: list[str] = []
     for piece in re.split(r"[、,，;；/|]+", cleaned):
         parts = piece.split()
-        apart = len(parts) > 1 and all(len(part) >= 2 for part in parts)
+        dotted = {any(dot in part for dot in MIDDLE_DOTS) for part in parts}
+        apart = len(parts) > 1 and len(dotted) == 1 and all(len(part) >= 2 for part in parts)
         pieces += parts if apart and all(party(part) for part in parts) else [piece]
     pieces = [name for piece in pieces for name in _apart(piece)]
     values = [(party(piece), piece) for piece in pieces if without_spaces(piece).strip(_EDGE)]

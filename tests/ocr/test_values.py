@@ -275,6 +275,7 @@ def test_money_in_capitals_says_the_amount(amount):
         ("address", "阜阳市颖州区双桥街道1号", "阜阳市颍州区双桥街道1号"),
         ("home_address", "信阳市浉河区新华路阳光锦绣", None),
         ("persons", "李建国 王小梅", ("李建国", "王小梅")),
+        ("people", "帕提古 丽·依明", "帕提古丽·依明"),
         ("persons", "李建国王小梅", ("李建国", "王小梅")),
         ("persons", "李建国、河南华宇置业有限公司", None),
         ("people", "李建国、王小梅", "李建国、王小梅"),
