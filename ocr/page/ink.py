@@ -56,3 +56,14 @@ def red_mask(red: Plane) -> Mask:
 def without_red(image: Image) -> Image:
     """`image` in grey as seen through a red filter: red ink fades into the paper."""
     return np.repeat(image[..., 2:3], 3, axis=2)
+
+
+def without_rules(mask: Mask, length: int) -> Mask:
+    """`mask` without level and plumb strokes of at least `length` pixels: the rules of a table."""
+    rules = np.zeros_like(mask)
+    for axis in (0, 1):
+        line = np.ones((1, length) if axis == 0 else (length, 1), np.uint8)
+        aside = np.ones((3, 1) if axis == 0 else (1, 3), np.uint8)
+        # Widened by a pixel first: a rule that climbs a little still counts as one stroke.
+        rules |= cv2.dilate(cv2.morphologyEx(cv2.dilate(mask, aside), cv2.MORPH_OPEN, line), aside)
+    return np.asarray(mask & (1 - rules), dtype=np.uint8)

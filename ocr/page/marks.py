@@ -12,12 +12,13 @@ import numpy.typing as npt
 from ocr.engine import Engine, Image
 from ocr.model import Box, Fingerprint, Seal
 from ocr.page.geometry import Homography, rectangle, transform
-from ocr.page.ink import Mask, Plane, evened, red_mask, redness
+from ocr.page.ink import Mask, Plane, evened, red_mask, redness, without_rules
 from ocr.page.seals import Ring, find_rings
 
 _SIDE = 1200  # pixels of the longest side of the picture that marks are looked for on
 _READABLE = 0.6
 _MOST_READ = 8  # seals whose text is read
+_RULE = 7  # heights of the text: a straight stroke of this length is a table's rule, no seal's
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +55,16 @@ def find_marks(
     red = redness(even)
     mask = red_mask(red)
     unit = text_height * scale
+    stamped = without_rules(mask, max(round(_RULE * unit), 60))
     most = 0.36 * max(flat.shape[:2])
-    rings = find_rings(mask, max(2.2 * unit, 20.0), most) if mask.any() else []
+    rings = find_rings(stamped, max(2.2 * unit, 20.0), most) if stamped.any() else []
     rings = [ring for ring in rings if not _golden(_part(even, _box(ring, 1.0)))]
     seals = [
         Seal(_box(ring, scale), _text(image, to_flat, _scaled(ring, 1 / scale), engine))
         for ring in rings[:_MOST_READ]
     ]
     seals += [Seal(_box(ring, scale)) for ring in rings[_MOST_READ:]]
-    rest = mask.copy()
+    rest = stamped.copy()
     for ring in rings:
         rest[ring.mask(mask.shape, 1.08) > 0] = 0
     squares, prints = _solid_marks(rest, even, unit)

@@ -85,11 +85,15 @@ def _lay_flat(
         return sum(line.box[2][1] < middle for line in lines) >= 2
 
     def in_heading(box: Box) -> bool:
-        # A large character printed in red, taken for a ring.
-        x, y = (box[0][0] + box[2][0]) / 2, (box[0][1] + box[2][1]) / 2
-        least = 0.5 * (box[2][1] - box[0][1])
+        # A large character printed in red, taken for a seal: its line goes on beside it.
+        left, top, right, bottom = extent(box)
+        least = 0.5 * (bottom - top)
+        aside = 0.4 * (right - left)
         return any(
-            a <= x <= c and b <= y <= d and d - b >= least
+            a <= (left + right) / 2 <= c
+            and b <= (top + bottom) / 2 <= d
+            and d - b >= least
+            and (a < left - aside or c > right + aside)
             for a, b, c, d in (extent(line.box) for line in lines)
         )
 
