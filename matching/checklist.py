@@ -146,7 +146,7 @@ def _absent(page: PageAsked, paper: Paper, blind: Sequence[Evidence]) -> Finding
     kind = kind_name(paper.kind)
     if blind:
         text = Text(
-            f"{kind.zh}的{page.title.zh}没有读清,请人工查看或重新拍照",
+            f"{kind.zh}的{page.title.zh}没有读清，请人工查看或重新拍照",
             f"the {page.title.en} of the {kind.en} could not be read: please look",
         )
         return Finding(Status.UNSURE, ReasonCode.ILLEGIBLE, text, blind[0], page.field)
@@ -279,7 +279,7 @@ def _findings(line: Line, file: CaseFile) -> list[Finding]:
 def _perhaps_unreadable(requirement: Requirement, file: CaseFile) -> Finding:
     page = file.unreadable[0]
     text = Text(
-        f"有看不清的页面,可能就是{requirement.title.zh},请人工查看或重新拍照",
+        f"有看不清的页面，可能就是{requirement.title.zh}，请人工查看或重新拍照",
         f"a page that could not be read may be it: {requirement.title.en}",
     )
     return Finding(Status.UNSURE, ReasonCode.ILLEGIBLE, text, page)

@@ -158,7 +158,7 @@ def _doubt(found: Found, doubt: Doubt, person: Person) -> Finding:
         Status.UNSURE,
         doubt.code,
         Text(
-            f"{paper.zh}上的{field.zh}“{found.text}”{doubt.why.zh},请人工核对",
+            f"{paper.zh}上的{field.zh}“{found.text}”{doubt.why.zh}，请人工核对",
             f"{field.en} “{found.text}” on the {paper.en}: {doubt.why.en}; please check",
         ),
         found.evidence,
@@ -178,7 +178,7 @@ def doubt_finding(found: Found) -> Finding | None:
         Status.UNSURE,
         found.doubt.code,
         Text(
-            f"{paper.zh}上的{field.zh}“{found.text}”{found.doubt.why.zh},请人工核对",
+            f"{paper.zh}上的{field.zh}“{found.text}”{found.doubt.why.zh}，请人工核对",
             f"{field.en} “{found.text}” on the {paper.en}: {found.doubt.why.en}; please check",
         ),
     )
@@ -228,7 +228,7 @@ def _somebody_else(fit: Fit, paper: Text) -> Finding:
         Status.FAILED,
         ReasonCode.NOT_GUARDIAN if guardians else ReasonCode.NAME_MISMATCH,
         Text(
-            f"{paper.zh}上的{field.zh}是“{name.text}”,不是{role.zh}“{expected}”",
+            f"{paper.zh}上的{field.zh}是“{name.text}”，不是{role.zh}“{expected}”",
             f"{field.en} on the {paper.en} is “{name.text}”, not {role.en} “{expected}”",
         ),
         name.evidence,

@@ -57,7 +57,7 @@ def lint(path: str | Path) -> list[Fault]:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        return [Fault(path.name, "", 0, Text(f"文件不能读取:{error}", f"cannot be read: {error}"))]
+        return [Fault(path.name, "", 0, Text(f"文件不能读取：{error}", f"cannot be read: {error}"))]
     except UnicodeDecodeError:
         return [Fault(path.name, "", 0, Text("文件不是 UTF-8 文本", "the file is not UTF-8 text"))]
     return lint_text(text, path.name)
@@ -125,7 +125,9 @@ class _Linter(Words):
             if type(member.value) is date:
                 days[name] = member.value
             elif name in {"from", "until"}:
-                self.fault(member, "应是日期,如 2026-01-01", "a date is wanted, such as 2026-01-01")
+                self.fault(
+                    member, "应是日期，如 2026-01-01", "a date is wanted, such as 2026-01-01"
+                )
         if len(days) == 2 and days["until"] < days["from"]:
             self.fault(node, "截止日早于开始日", "it ends before it begins")
 
@@ -191,7 +193,7 @@ class _Linter(Words):
             if node is not None and anchor is not None and anchor.value not in asked:
                 self.fault(
                     node,
-                    f"“{name}”依据“{anchor.value}”的材料,本类别却没有要求“{anchor.value}”",
+                    f"“{name}”依据“{anchor.value}”的材料，本类别却没有要求“{anchor.value}”",
                     f"“{name}” is about the paper of “{anchor.value}”, which is not asked here",
                 )
 
@@ -234,7 +236,7 @@ class _Linter(Words):
             if item.plain() in seen:
                 self.fault(
                     item,
-                    "这一选项与前面的完全相同,永远用不到",
+                    "这一选项与前面的完全相同，永远用不到",
                     "this alternative repeats an earlier one and is never used",
                 )
             seen.append(item.plain())
@@ -262,7 +264,7 @@ class _Linter(Words):
         if isinstance(other, dict) and "of" in other:
             self.fault(
                 node,
-                f"“{node.value}”自己也依据别的要求,不能再被依据",
+                f"“{node.value}”自己也依据别的要求，不能再被依据",
                 f"“{node.value}” is itself `of` another requirement",
             )
         return self.kinds_of[node.value]
@@ -323,13 +325,13 @@ class _Linter(Words):
         if function.needs_paper and kind is None:
             self.fault(
                 members[word],
-                "这项检查针对一份材料,选项要写明种类(kind)",
+                "这项检查针对一份材料，选项要写明种类(kind)",
                 "this check looks at one paper: the alternative needs a kind",
             )
         if function.needs_anchor and anchor is None:
             self.fault(
                 members[word],
-                "这项检查要与另一要求的材料核对,要求中应写 of",
+                "这项检查要与另一要求的材料核对，要求中应写 of",
                 "this check compares with another requirement's paper: `of` is needed",
             )
         for name, parameter in function.parameters.items():
@@ -369,6 +371,6 @@ class _Linter(Words):
             if name in members and month_and_day(members[name].value, lunar=lunar) is None:
                 self.fault(
                     members[name],
-                    "应是“月-日”,如 08-20",
+                    "应是“月-日”，如 08-20",
                     "a month and a day are wanted, such as 08-20",
                 )

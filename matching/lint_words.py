@@ -55,7 +55,7 @@ class Words:
         """Report keys that stand twice."""
         for key in keys:
             text = Text(
-                f"键“{key.name}”重复出现,第一次在第{key.first}行",
+                f"键“{key.name}”重复出现，第一次在第{key.first}行",
                 f"the key “{key.name}” stands twice, first on line {key.first}",
             )
             self.faults.append(Fault(self.file, key.path, key.line, text))
@@ -90,7 +90,7 @@ class Words:
         known = "、".join(sorted(map(str, allowed)))
         self.fault(
             node,
-            f"不认识“{name}”{hint[0]}。可用:{known}",
+            f"不认识“{name}”{hint[0]}。可用：{known}",
             f"“{name}” is unknown{hint[1]}; allowed: {known}",
         )
 

@@ -188,7 +188,7 @@ def _agreed(found: Sequence[Found]) -> Found:
         name = field_name(best.field)
         values = " / ".join(sorted({one.text for one in sure}))
         why = Text(
-            f"各页的{name.zh}不一致:{values}", f"the pages give different {name.en}: {values}"
+            f"各页的{name.zh}不一致：{values}", f"the pages give different {name.en}: {values}"
         )
         return Found(best.field, best.value, best.evidence, Doubt(ReasonCode.AMBIGUOUS, why, True))
     return best

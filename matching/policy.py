@@ -82,7 +82,9 @@ def find_policy(id: str | None, date: date, directories: Iterable[str | Path] = 
     if not fitting:
         known = "、".join(one.name for one in policies)
         raise UnusableInputError(
-            [f"policy: 没有规则“{name}”,可用的有:{known} (no policy “{name}”; there are: {known})"]
+            [
+                f"policy: 没有规则“{name}”，可用：{known} (no policy “{name}”; there are: {known})"
+            ]
         )
     in_force = [one for one in fitting if one.in_force_on(date)]
     if not in_force:
@@ -92,7 +94,7 @@ def find_policy(id: str | None, date: date, directories: Iterable[str | Path] = 
             f"no edition of “{name}” is in force on {date}",
         )
         raise UnusableInputError(
-            [f"application_date: {zh},已有:{spans} ({en}; there are: {spans})"]
+            [f"application_date: {zh}，已有：{spans} ({en}; there are: {spans})"]
         )
     return max(in_force, key=lambda one: (one.since, one.edition))
 
@@ -102,7 +104,7 @@ def _default(policies: Sequence[Policy]) -> str:
     if len(names) != 1:
         listed = "、".join(names) or "-"
         raise UnusableInputError(
-            [f"policy: 默认规则应恰好有一个,现有:{listed} (exactly one default, not: {listed})"]
+            [f"policy: 默认规则应恰好有一个，现有：{listed} (exactly one default, not: {listed})"]
         )
     return names[0]
 
@@ -182,7 +184,7 @@ def _requirement(
 def _not_supplied(title: Text, kinds: Sequence[str]) -> Text:
     names = [kind_name(kind) for kind in dict.fromkeys(kinds)]
     zh, en = "、".join(one.zh for one in names), ", ".join(one.en for one in names)
-    return Text(f"没有提交{title.zh}(可用:{zh})", f"not supplied: {title.en} (any of: {en})")
+    return Text(f"没有提交{title.zh}（可用：{zh}）", f"not supplied: {title.en} (any of: {en})")
 
 
 def _alternative(data: Mapping[str, Any], calls: dict[str, Call]) -> Alternative:

@@ -70,7 +70,7 @@ class Register:
         if known is None or known.doubt is not None or not blind:
             return known
         why = Text(
-            "另有一页没有读清,可能是住址变动登记", "another page, perhaps a change, was not read"
+            "另有一页没有读清，可能是住址变动登记", "another page, perhaps a change, was not read"
         )
         return known._replace(doubt=Doubt(ReasonCode.ILLEGIBLE, why, hard=True))
 

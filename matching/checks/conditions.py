@@ -30,7 +30,7 @@ def from_outside_county(file: CaseFile) -> Answer:
 
 def _no_page() -> tuple[Finding, ...]:
     text = Text(
-        "没有学生本人页,无法判断学生与谁同户",
+        "没有学生本人页，无法判断学生与谁同户",
         "without the student's page the register shows nothing",
     )
     return (Finding(Status.UNSURE, ReasonCode.PAGE_MISSING, text),)
@@ -98,7 +98,7 @@ def _entry_shows(entry: Entry, file: CaseFile) -> _Shown:
     if not entry.homes:
         if entry.contradicted:
             text = Text(
-                "户主与学生页的关系不符,请核实", "the head is not what the student's page says"
+                "户主与学生页的关系不符，请核实", "the head is not what the student's page says"
             )
             return _Shown(_DOUBTFUL, question(entry, ReasonCode.AMBIGUOUS, text))
         return _Shown(_DOUBTFUL, _no_page()[0]) if file.unreadable else _Shown(_NOTHING)
@@ -124,7 +124,7 @@ def _shows(entry: Entry, home: Register, guardian: Guardian, file: CaseFile) -> 
         if not home.has_unread_name or entry.group in _NEVER_SHOWN:
             return _Shown(_NOTHING)
         text = Text(
-            "户口簿上有姓名没有读到,可能是监护人",
+            "户口簿上有姓名没有读到，可能是监护人",
             "a name on the register was not read: a guardian?",
         )
         return _Shown(_DOUBTFUL, question(entry, ReasonCode.ILLEGIBLE, text))

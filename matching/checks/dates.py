@@ -103,7 +103,7 @@ def _a_year_from(paper: Paper, first: Found, subject: Subject) -> Findings:
     if days is not None and today <= compare.anniversary(days[0]):
         return ()
     text = Text(
-        f"{kind.zh}{name.zh}为{first.text},没有读到有效期截止日,已满一年,请查看签注或有效期",
+        f"{kind.zh}{name.zh}为{first.text}，没有读到有效期截止日，已满一年，请查看签注或有效期",
         f"the {kind.en} is of {first.text}, more than a year ago, and no end was read: "
         "please look for its endorsement or term",
     )
@@ -128,7 +128,7 @@ def handed_over(subject: Subject, *, field: str, otherwise: str = "failed") -> F
         status = Status.UNSURE
     kind, name = kind_name(paper.kind), field_name(field)
     text = Text(
-        f"{kind.zh}上的{name.zh}是{found.text},申请日期是{today},尚未交房",
+        f"{kind.zh}上的{name.zh}是{found.text}，申请日期是{today}，尚未交房",
         f"{name.en} on the {kind.en} is {found.text}, the application is of {today}: "
         "not handed over yet",
     )
@@ -151,7 +151,7 @@ def handover_not_shown(subject: Subject) -> Findings:
     paper = subject.sheet
     kind = kind_name(paper.kind)
     text = Text(
-        f"{kind.zh}没有写明交房时间,请人工核实",
+        f"{kind.zh}没有写明交房时间，请人工核实",
         f"the {kind.en} does not say when the home was handed over",
     )
     return (Finding(Status.UNSURE, ReasonCode.NOT_HANDED_OVER, text, paper.pages[0]),)
@@ -176,14 +176,14 @@ def since_a_year(found: Found, start: str, subject: Subject) -> Findings:
         return ()
     kind, name = kind_name(found.evidence.document.kind), field_name(found.field)
     text = Text(
-        f"{kind.zh}上的{name.zh}是{start},到申请日期{today}不满一周年",
+        f"{kind.zh}上的{name.zh}是{start}，到申请日期{today}不满一周年",
         f"{name.en} on the {kind.en} is {start}: less than a year before {today}",
     )
     status, code = Status.FAILED, ReasonCode.LESS_THAN_ONE_YEAR
     if outcome is not Outcome.DIFFERS:
         status, code = Status.UNSURE, ReasonCode.AMBIGUOUS
         text = Text(
-            f"{kind.zh}上的{name.zh}“{start}”不够具体,不能确定是否满一周年",
+            f"{kind.zh}上的{name.zh}“{start}”不够具体，不能确定是否满一周年",
             f"{name.en} “{start}” on the {kind.en} does not say whether a year has passed",
         )
     return (at(found, status, code, text),)
@@ -201,7 +201,7 @@ def not_changed_within_a_year(subject: Subject, *, field: str) -> Findings:
         return ()
     kind, name = kind_name(subject.sheet.kind), field_name(field)
     text = Text(
-        f"{kind.zh}的{name.zh}是{found.text},距申请日期{today}不满一年,经营场所可能是新变更的,请核实",
+        f"{kind.zh}的{name.zh}是{found.text}，距申请日期{today}不满一年，经营场所可能是新变更的，请核实",
         f"{name.en} of the {kind.en} is {found.text}, less than a year before {today}: "
         "the address may be new",
     )

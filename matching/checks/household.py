@@ -56,7 +56,7 @@ def _two_pages(entries: Sequence[Entry]) -> Findings:
         return ()
     told = "、".join(sorted({word.text for word in words}))
     text = Text(
-        f"学生有几张登记卡,与户主关系不同({told}),请核实以哪一本户口簿为准",
+        f"学生有几张登记卡，与户主关系不同({told}),请核实以哪一本户口簿为准",
         f"the student has pages with different relations to the head ({told}): which one holds?",
     )
     place = words[0].evidence
@@ -110,7 +110,7 @@ def _entry_findings(entry: Entry, file: CaseFile, head_page: tuple[str, ...]) ->
     findings += _copies(file, card.pages)
     if entry.contradicted:
         text = Text(
-            f"学生页上与户主关系为“{entry.word.text if entry.word else '?'}”,与所交户主页不符",
+            f"学生页上与户主关系为“{entry.word.text if entry.word else '?'}”，与所交户主页不符",
             "no head's page among the papers fits what the student's page says",
         )
         findings.append(
@@ -121,7 +121,7 @@ def _entry_findings(entry: Entry, file: CaseFile, head_page: tuple[str, ...]) ->
         return tuple(findings)
     heads = [_head_findings(home, file, head_page) for home in entry.homes]
     if not heads:
-        text = Text("户口簿缺户主页(首页或户主登记卡)", "the head's page is not there")
+        text = Text("户口簿缺户主页（首页或户主登记卡）", "the head's page is not there")
         findings.append(missing(ReasonCode.PAGE_MISSING, text))
     else:
         heads.sort(key=_burden)
@@ -144,7 +144,7 @@ def _head_findings(home: Register, file: CaseFile, head_page: tuple[str, ...]) -
             read = tuple(one for one in found if one is not None)
             answers.append((*read, *_copies(file, cover.pages)))
     if not answers:
-        text = Text("户口簿缺户主页(首页或户主登记卡)", "the head's page is not there")
+        text = Text("户口簿缺户主页（首页或户主登记卡）", "the head's page is not there")
         return (missing(ReasonCode.PAGE_MISSING, text),)
     return min(answers, key=_burden)
 
@@ -159,7 +159,7 @@ def copies(file: CaseFile, pages: tuple[Evidence, ...]) -> Findings:
         return ()
     kind = kind_name(pages[0].document.kind)
     text = Text(
-        f"{kind.zh}是复印件,应为原件", f"the {kind.en} is a copy, the original is asked for"
+        f"{kind.zh}是复印件，应为原件", f"the {kind.en} is a copy, the original is asked for"
     )
     return (Finding(file.settings.copies, ReasonCode.COPY_NOT_ORIGINAL, text, pages[0]),)
 
@@ -178,7 +178,7 @@ def registered_in_catchment(subject: Subject, *, who: tuple[str, ...]) -> Findin
         return min(answers, key=_burden)
     if file.registers.registers:
         return (_nobody(file, who),)
-    text = Text("没有户口簿首页,无法核对户籍地址", "no register cover to take the address from")
+    text = Text("没有户口簿首页，无法核对户籍地址", "no register cover to take the address from")
     code = ReasonCode.PAGE_MISSING if file.registers.cards else ReasonCode.NOT_SUPPLIED
     return (missing(code, text),)
 
@@ -229,7 +229,7 @@ def _address_findings(register: Register, subject: Subject) -> Findings:
         return (*place_in_catchment(address, subject), *copies(subject.file, pages))
     if register.covers:
         return (unread(register.covers[0], "address"),)
-    text = Text("缺户口簿首页(住址)", "the register's cover with the address is not there")
+    text = Text("缺户口簿首页（住址）", "the register's cover with the address is not there")
     return (missing(ReasonCode.PAGE_MISSING, text),)
 
 
@@ -238,7 +238,7 @@ def _nobody(file: CaseFile, who: tuple[str, ...]) -> Finding:
     register = file.registers.registers[0]
     head = register.head
     text = Text(
-        f"户口簿上没有“{expected}”,户主是“{head.text if head else '?'}”",
+        f"户口簿上没有“{expected}”，户主是“{head.text if head else '?'}”",
         f"“{expected}” is not on the register of “{head.text if head else '?'}”",
     )
     place = head.evidence if head else None
@@ -291,7 +291,7 @@ def _moved_here(card: Paper, subject: Subject, settled: tuple[str, ...]) -> Find
     if not dates and any(word in moved.text for word in settled):
         return ()
     text = Text(
-        f"“何时由何地迁来本址”为“{moved.text}”,不能确定何时迁来",
+        f"“何时由何地迁来本址”为“{moved.text}”，不能确定何时迁来",
         f"when the student moved here is not clear from “{moved.text}”",
     )
     return (

@@ -29,7 +29,7 @@ def seal(subject: Subject, *, at_least: int = 1, by: str = "anybody") -> Finding
     status = subject.file.settings.missing_seal
     if len(seals) < at_least:
         text = Text(
-            f"{kind.zh}上应有{at_least}枚印章,只找到{len(seals)}枚",
+            f"{kind.zh}上应有{at_least}枚印章，只找到{len(seals)}枚",
             f"the {kind.en} should carry {at_least} seal(s), {len(seals)} found",
         )
         return (
@@ -46,7 +46,7 @@ def seal(subject: Subject, *, at_least: int = 1, by: str = "anybody") -> Finding
     if by == "receiving_school" and all(seals) and not any(_is_of(s or "", school) for s in seals):
         texts = "、".join(one or "" for one in seals)
         message = Text(
-            f"{kind.zh}上的印章是“{texts}”,没有转入学校“{school}”的印章",
+            f"{kind.zh}上的印章是“{texts}”，没有转入学校“{school}”的印章",
             f"the seals on the {kind.en} read “{texts}”, none is of the school “{school}”",
         )
         return (
@@ -81,7 +81,7 @@ def receiving_school(subject: Subject, *, field: str) -> Findings:
         near = fuzz.ratio(mine, theirs) >= _SCHOOL_NAME
         if not near or len(mine) == len(theirs):
             text = Text(
-                f"转学申请表上的转入学校是“{found.text}”,本次申请的学校是“{school}”",
+                f"转学申请表上的转入学校是“{found.text}”，本次申请的学校是“{school}”",
                 f"the form names the receiving school “{found.text}”, the case is of “{school}”",
             )
             finding = at(found, Status.UNSURE, ReasonCode.NAME_MISMATCH, text)

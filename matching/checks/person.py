@@ -20,7 +20,7 @@ def unread(paper: Paper, field: str) -> Finding:
     """The finding that a value the rule needs was not read."""
     kind, name = kind_name(paper.kind), field_name(field)
     text = Text(
-        f"{kind.zh}上没有读到{name.zh},请人工查看或重新拍照",
+        f"{kind.zh}上没有读到{name.zh}，请人工查看或重新拍照",
         f"{name.en} on the {kind.en} was not read: please look, or photograph it again",
     )
     return Finding(Status.UNSURE, ReasonCode.ILLEGIBLE, text, paper.pages[0], field)
@@ -148,7 +148,7 @@ def same_grade(subject: Subject, *, from_grade: str, to_grade: str) -> Findings:
         return ()
     clear = before is not None and after is not None and after - before != 1
     text = Text(
-        f"原就读年级“{left.text}”,转入年级“{entered.text}”:转学过程不得变更就读年级",
+        f"原就读年级“{left.text}”，转入年级“{entered.text}”：转学过程不得变更就读年级",
         f"from grade “{left.text}” to grade “{entered.text}”: a transfer keeps the grade",
     )
     status = Status.FAILED if clear else Status.UNSURE

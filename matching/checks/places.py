@@ -27,7 +27,7 @@ def place_in_catchment(found: Found, subject: Subject) -> Findings:
     if doubt is not None:
         return (doubt,)
     catchment = subject.file.case.school.catchment
-    comparison = compare_with_catchment(found.text, catchment)
+    comparison = compare_with_catchment(found.text, catchment, subject.file.case.school.name)
     if comparison.outcome is Outcome.AGREES:
         return ()
     kind, name = kind_name(found.evidence.document.kind), field_name(found.field)

@@ -25,7 +25,7 @@ def parent_is_guardian(
     parents = [one for one in guardians if one.relationship in _PARENTS]
     if not parents:
         text = Text(
-            "出生医学证明只能证明父母,记录中的监护人不是父母",
+            "出生医学证明只能证明父母，记录中的监护人不是父母",
             "a birth certificate shows parents; the guardians on record are others",
         )
         return (Finding(Status.UNSURE, ReasonCode.NOT_RELATED, text, paper.pages[0]),)
@@ -148,7 +148,7 @@ def sheet_relation(subject: Subject, *, head: str, relationship: str) -> Finding
     if doubts:
         return doubts
     text = Text(
-        f"常住人口信息表的户主“{name.text}”不是登记的监护人,不能直接证明监护关系",
+        f"常住人口信息表的户主“{name.text}”不是登记的监护人，不能直接证明监护关系",
         f"the head “{name.text}” on the resident sheet is no guardian on record",
     )
     return (at(name, Status.UNSURE, ReasonCode.NOT_RELATED, text),)

@@ -29,7 +29,7 @@ def unified_code(subject: Subject, *, field: str, old_number: str) -> Findings:
         if old is None:
             return (unread(paper, field),)
         text = Text(
-            f"执照是旧版(注册号{old.text}),没有统一社会信用代码,还需提供税务登记证",
+            f"执照是旧版（注册号{old.text}），没有统一社会信用代码，还需提供税务登记证",
             f"the licence is of the old form (number {old.text}) without a unified code: "
             "the tax registration is still needed",
         )
@@ -55,7 +55,7 @@ def same_business(subject: Subject, *, name: str, licence_name: str, operator: s
         return (unread(paper, name),)
     if licence is None:
         text = Text(
-            "没有营业执照,无法核对税务登记证上的纳税人", "no licence to compare the taxpayer with"
+            "没有营业执照，无法核对税务登记证上的纳税人", "no licence to compare the taxpayer with"
         )
         return (at(taxpayer, Status.UNSURE, ReasonCode.AMBIGUOUS, text),)
     business = licence.find(licence_name)
@@ -139,7 +139,7 @@ def paid_recently(subject: Subject, *, first: str, last: str, months: int) -> Fi
         return _begun(start, end, today)
     status = Status.FAILED if outcome is Outcome.DIFFERS else Status.UNSURE
     text = Text(
-        f"缴费到{end.text}为止,申请日期{today}之前{months}个月内没有缴费",
+        f"缴费到{end.text}为止，申请日期{today}之前{months}个月内没有缴费",
         f"paid until {end.text}: nothing in the {months} months before {today}",
     )
     return (at(end, status, ReasonCode.EXPIRED, text),)
@@ -153,7 +153,7 @@ def _begun(start: Found | None, end: Found, today: date) -> Findings:
     if days is not None and days[0] < this_month:
         return ()
     text = Text(
-        f"缴费自{known.text}开始,申请日期{today}所在月份之前没有缴费",
+        f"缴费自{known.text}开始，申请日期{today}所在月份之前没有缴费",
         f"payments begin {known.text}: none before the month of {today}",
     )
     status = Status.UNSURE if start is None else Status.FAILED
@@ -180,7 +180,7 @@ def same_employer(
         other = recognise(employee, None, subject.file.guardians, subject.file.settings)
         if known.person is not other.person:
             text = Text(
-                f"缴费证明是“{insured.text}”的,劳动合同是“{employee.text}”的,不是同一人",
+                f"缴费证明是“{insured.text}”的，劳动合同是“{employee.text}”的，不是同一人",
                 f"the payments are of “{insured.text}”, the contract is of “{employee.text}”",
             )
             return (at(insured, Status.UNSURE, ReasonCode.EMPLOYER_MISMATCH, text),)

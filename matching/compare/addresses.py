@@ -270,14 +270,14 @@ def _answer(
     best = max((inside for inside, _ in answers), default=_Inside.MAYBE)
     if best is _Inside.YES:
         entry = next(text for inside, text in answers if inside is best)
-        zh, en = f"地址{address}在学区范围内:{entry}", f"{address} lies in the catchment: {entry}"
+        zh, en = f"地址{address}在学区范围内：{entry}", f"{address} lies in the catchment: {entry}"
         return agrees(Text(zh, en), address, entry)
     if best is _Inside.NO:
         zh = f"地址{address}不在学区范围内({expected})"
         en = f"{address} lies outside the catchment ({expected})"
         return differs(Text(zh, en), address, expected, ReasonCode.OUTSIDE_CATCHMENT)
     near = "、".join(text for inside, text in answers if inside is best)
-    zh = f"凭地址{address}不能确定是否在学区范围内({near or '学区范围未填'}),需人工核对"
+    zh = f"凭地址{address}不能确定是否在学区范围内（{near or '学区范围未填'}），需人工核对"
     en = f"{address} does not show whether it lies in the catchment ({near or 'no entries'})"
     return unsure(Text(zh, en), address, expected, ReasonCode.ADDRESS_UNCLEAR)
 
@@ -332,12 +332,12 @@ def same_address(one: str | None, other: str | None) -> Comparison:
     both_zh, both_en = f"{one}与{other}", f"{one} and {other}"
     levels = _levels(mine, theirs)
     if mine.text == theirs.text:
-        return agrees(Text(f"地址一致:{one}", f"the addresses agree: {one}"), one, other)
+        return agrees(Text(f"地址一致：{one}", f"the addresses agree: {one}"), one, other)
     if Level.DIFFERENT in levels:
-        zh, en = f"地址不一致:{both_zh}", f"the addresses differ: {both_en}"
+        zh, en = f"地址不一致：{both_zh}", f"the addresses differ: {both_en}"
         return differs(Text(zh, en), one, other, ReasonCode.AMBIGUOUS)
     if Level.NEAR not in levels and Level.EQUAL in levels[4:]:
-        zh, en = f"地址各级均不矛盾:{both_zh}", f"no level contradicts: {both_en}"
+        zh, en = f"地址各级均不矛盾：{both_zh}", f"no level contradicts: {both_en}"
         return agrees(Text(zh, en), one, other)
-    zh, en = f"不能确定是否同一地址:{both_zh}", f"perhaps not the same address: {both_en}"
+    zh, en = f"不能确定是否同一地址：{both_zh}", f"perhaps not the same address: {both_en}"
     return unsure(Text(zh, en), one, other, ReasonCode.ADDRESS_UNCLEAR)

@@ -81,20 +81,20 @@ def compare_companies(
     """
     mine, theirs = normal_company(found or ""), normal_company(expected or "")
     if not mine or not theirs:
-        zh, en = "缺少单位名称,无法比对", "no company name on one side to compare"
+        zh, en = "缺少单位名称，无法比对", "no company name on one side to compare"
         return unknown(Text(zh, en), found, expected)
-    both_zh, both_en = f"材料上为{found},对照为{expected}", f"paper {found}, expected {expected}"
+    both_zh, both_en = f"材料上为{found}，对照为{expected}", f"paper {found}, expected {expected}"
     if mine == theirs or _region_and_rest(mine) == _region_and_rest(theirs):
-        zh, en = f"单位名称一致:{found}", f"the company names agree: {found}"
+        zh, en = f"单位名称一致：{found}", f"the company names agree: {found}"
         return agrees(Text(zh, en), found, expected)
     near = _nearness(mine, theirs)
     if near is None:
-        text = Text(f"单位名称不一致:{both_zh}", f"the company names differ: {both_en}")
+        text = Text(f"单位名称不一致：{both_zh}", f"the company names differ: {both_en}")
         return differs(text, found, expected, ReasonCode.EMPLOYER_MISMATCH)
     if same_code and near is not _BRANCHES:
-        text = Text(f"代码一致,{near.zh}:{both_zh}", f"the codes agree; {near.en}: {both_en}")
+        text = Text(f"代码一致，{near.zh}:{both_zh}", f"the codes agree; {near.en}: {both_en}")
         return agrees(text, found, expected)
-    text = Text(f"{near.zh},需人工核对:{both_zh}", f"{near.en}: {both_en}")
+    text = Text(f"{near.zh}，需人工核对：{both_zh}", f"{near.en}: {both_en}")
     return unsure(text, found, expected, ReasonCode.EMPLOYER_MISMATCH)
 
 

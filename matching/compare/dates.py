@@ -60,16 +60,16 @@ def compare_dates(
     if mine is None or theirs is None:
         zh, en = "材料或记录中没有可比的日期", "no date on one side to compare"
         return unknown(Text(zh, en), found_text, expected_text)
-    both_zh = f"材料上为{found_text},记录为{expected_text}"
+    both_zh = f"材料上为{found_text}，记录为{expected_text}"
     both_en = f"paper {found_text}, record {expected_text}"
     if mine == theirs:
-        explanation = Text(f"日期一致:{found_text}", f"the dates agree: {found_text}")
+        explanation = Text(f"日期一致：{found_text}", f"the dates agree: {found_text}")
         return agrees(explanation, found_text, expected_text)
     if mine[1] < theirs[0] or theirs[1] < mine[0]:
-        explanation = Text(f"日期不一致:{both_zh}", f"the dates differ: {both_en}")
+        explanation = Text(f"日期不一致：{both_zh}", f"the dates differ: {both_en}")
         return differs(explanation, found_text, expected_text, code)
     explanation = Text(
-        f"日期不矛盾,但精确程度不同:{both_zh}", f"the dates fit, one less exact: {both_en}"
+        f"日期不矛盾，但精确程度不同：{both_zh}", f"the dates fit, one less exact: {both_en}"
     )
     return unknown(explanation, found_text, expected_text)
 
@@ -143,20 +143,20 @@ def in_force(
     begin, end = _days(valid_from), _days(valid_to)
     found = f"{valid_from or '?'}—{valid_to or '?'}"
     day = today.isoformat()
-    zh, en = f"有效期{found},申请日期{day}", f"valid {found}, application {day}"
+    zh, en = f"有效期{found}，申请日期{day}", f"valid {found}, application {day}"
     if begin and end and end[1] < begin[0]:
-        text = Text(f"有效期前后矛盾:{zh}", f"the validity ends before it begins: {en}")
+        text = Text(f"有效期前后矛盾：{zh}", f"the validity ends before it begins: {en}")
         return unsure(text, found, day, ReasonCode.AMBIGUOUS)
     if begin and begin[0] > today:
-        return differs(Text(f"尚未生效:{zh}", f"not yet valid: {en}"), found, day, _EARLY)
+        return differs(Text(f"尚未生效：{zh}", f"not yet valid: {en}"), found, day, _EARLY)
     if end and end[1] < today:
-        return differs(Text(f"已过期:{zh}", f"expired: {en}"), found, day, ReasonCode.EXPIRED)
+        return differs(Text(f"已过期：{zh}", f"expired: {en}"), found, day, ReasonCode.EXPIRED)
     if (begin and begin[1] > today) or (end and end[0] < today):
-        text = Text(f"日期不够具体,无法判断是否有效:{zh}", f"the dates are too vague: {en}")
+        text = Text(f"日期不够具体，无法判断是否有效：{zh}", f"the dates are too vague: {en}")
         return unsure(text, found, day, ReasonCode.AMBIGUOUS)
     if end or (begin and open_ended):
-        return agrees(Text(f"在有效期内:{zh}", f"in force: {en}"), found, day)
-    return unknown(Text(f"没有写明有效期:{zh}", f"no validity stated: {en}"), found, day)
+        return agrees(Text(f"在有效期内：{zh}", f"in force: {en}"), found, day)
+    return unknown(Text(f"没有写明有效期：{zh}", f"no validity stated: {en}"), found, day)
 
 
 _EARLY = ReasonCode.NOT_YET_VALID

@@ -56,7 +56,7 @@ def compare_id_numbers(found: str | None, expected: str | None) -> Comparison:
     mine, theirs = normal_id_number(found or ""), normal_id_number(expected or "")
     if not mine or not theirs:
         return unknown(
-            Text("材料或记录中没有身份证件号码,无法比对", "no ID number on one side to compare"),
+            Text("材料或记录中没有身份证件号码，无法比对", "no ID number on one side to compare"),
             found,
             expected,
         )
@@ -64,14 +64,14 @@ def compare_id_numbers(found: str | None, expected: str | None) -> Comparison:
         return _compare_masked(mine, theirs)
     if mine == theirs:
         return agrees(
-            Text(f"身份证件号码一致:{mine}", f"the ID numbers agree: {mine}"), mine, theirs
+            Text(f"身份证件号码一致：{mine}", f"the ID numbers agree: {mine}"), mine, theirs
         )
-    both_zh, both_en = f"材料上为{mine},记录为{theirs}", f"paper {mine}, record {theirs}"
+    both_zh, both_en = f"材料上为{mine}，记录为{theirs}", f"paper {mine}, record {theirs}"
     for number, zh, en in ((mine, "材料上", "on the paper"), (theirs, "记录中", "in the record")):
         if not is_valid_id_number(number):
             return unsure(
                 Text(
-                    f"身份证件号码不同,但{zh}的号码未通过校验,可能识别或录入有误:{both_zh}",
+                    f"身份证件号码不同，但{zh}的号码未通过校验，可能识别或录入有误：{both_zh}",
                     f"the ID numbers differ, but the one {en} fails its check: {both_en}",
                 ),
                 mine,
@@ -79,7 +79,7 @@ def compare_id_numbers(found: str | None, expected: str | None) -> Comparison:
                 ReasonCode.ID_NUMBER_MISMATCH,
             )
     return differs(
-        Text(f"身份证件号码不一致:{both_zh}", f"the ID numbers differ: {both_en}"),
+        Text(f"身份证件号码不一致：{both_zh}", f"the ID numbers differ: {both_en}"),
         mine,
         theirs,
         ReasonCode.ID_NUMBER_MISMATCH,
@@ -87,19 +87,19 @@ def compare_id_numbers(found: str | None, expected: str | None) -> Comparison:
 
 
 def _compare_masked(mine: str, theirs: str) -> Comparison:
-    both_zh, both_en = f"材料上为{mine},记录为{theirs}", f"paper {mine}, record {theirs}"
+    both_zh, both_en = f"材料上为{mine}，记录为{theirs}", f"paper {mine}, record {theirs}"
     code = ReasonCode.ID_NUMBER_MISMATCH
     if len(mine) != len(theirs):
-        zh, en = "部分隐去的号码位数不同,需人工核对", "a masked number of another length"
+        zh, en = "部分隐去的号码位数不同，需人工核对", "a masked number of another length"
         return unsure(Text(f"{zh}:{both_zh}", f"{en}: {both_en}"), mine, theirs, code)
     wrong = sum(a != b for a, b in zip(mine, theirs, strict=True) if "*" not in (a, b))
     if wrong == 0:
-        zh, en = "号码部分隐去,可见各位一致,不能单独证明", "masked; every visible character fits"
+        zh, en = "号码部分隐去，可见各位一致，不能单独证明", "masked; every visible character fits"
         return unknown(Text(f"{zh}:{both_zh}", f"{en}: {both_en}"), mine, theirs)
     if wrong <= _MISREAD_VISIBLE:
-        zh, en = "号码部分隐去,可见位有一处不同", "masked; one visible character differs"
+        zh, en = "号码部分隐去，可见位有一处不同", "masked; one visible character differs"
         return unsure(Text(f"{zh}:{both_zh}", f"{en}: {both_en}"), mine, theirs, code)
-    zh, en = f"号码部分隐去,可见位有{wrong}处不同", f"masked; {wrong} visible characters differ"
+    zh, en = f"号码部分隐去，可见位有{wrong}处不同", f"masked; {wrong} visible characters differ"
     return differs(Text(f"{zh}:{both_zh}", f"{en}: {both_en}"), mine, theirs, code)
 
 
@@ -115,7 +115,7 @@ def enrolment_remark(found: str | None, student_id: str | None) -> Text | None:
     match = _ENROLMENT.fullmatch(number)
     if match is None:
         return Text(
-            f"学籍号{number}不以G、J或L开头,请核对",
+            f"学籍号{number}不以G、J或L开头，请核对",
             f"enrolment number {number} does not begin with G, J or L",
         )
     letter, rest = match[1], normal_id_number(match[2])
@@ -129,7 +129,7 @@ def enrolment_remark(found: str | None, student_id: str | None) -> Text | None:
     if not student_id or normal_id_number(student_id) == rest:
         return None
     return Text(
-        f"学籍号{number}与现身份证件号码{normal_id_number(student_id)}不同;按规定可以不同,仅提示",
+        f"学籍号{number}与现身份证件号码{normal_id_number(student_id)}不同；按规定可以不同，仅提示",
         f"enrolment number {number} differs from today's ID number "
         f"{normal_id_number(student_id)}; this is allowed",
     )

@@ -82,10 +82,12 @@ def compare_names(
     mine, theirs = _letters(found or ""), _letters(expected or "")
     if not mine or not theirs:
         return unknown(
-            Text("材料或记录中没有姓名,无法比对", "no name on one side to compare"), found, expected
+            Text("材料或记录中没有姓名，无法比对", "no name on one side to compare"),
+            found,
+            expected,
         )
     if mine == theirs:
-        return agrees(Text(f"姓名一致:{found}", f"the names agree: {found}"), found, expected)
+        return agrees(Text(f"姓名一致：{found}", f"the names agree: {found}"), found, expected)
     for former in former_names:
         if mine == _letters(former):
             return agrees(
@@ -104,7 +106,7 @@ def _compare_unequal(
     found: str, expected: str, known: tuple[str, ...], same_id: bool | None
 ) -> Comparison:
     mine = _letters(found)
-    zh = f"材料上为{found},记录为{expected}"
+    zh = f"材料上为{found}，记录为{expected}"
     en = f"paper {found}, record {expected}"
     near = any(
         _fits_where_legible(mine, name)
@@ -114,7 +116,7 @@ def _compare_unequal(
     if near and same_id:
         return agrees(
             Text(
-                f"姓名有一字不同,但同一材料上的身份证件号码一致:{zh}",
+                f"姓名有一字不同，但同一材料上的身份证件号码一致：{zh}",
                 f"one character differs, but the ID number on the same paper agrees: {en}",
             ),
             found,
@@ -123,7 +125,7 @@ def _compare_unequal(
     if near:
         return unsure(
             Text(
-                f"姓名有一字不同,又没有一致的身份证件号码佐证:{zh}",
+                f"姓名有一字不同，又没有一致的身份证件号码佐证：{zh}",
                 f"one character differs and no agreeing ID number supports it: {en}",
             ),
             found,
@@ -131,7 +133,7 @@ def _compare_unequal(
             ReasonCode.NAME_MISMATCH,
         )
     return differs(
-        Text(f"姓名不一致:{zh}", f"the names differ: {en}"),
+        Text(f"姓名不一致：{zh}", f"the names differ: {en}"),
         found,
         expected,
         ReasonCode.NAME_MISMATCH,
@@ -158,7 +160,7 @@ def compare_person(
     if names.outcome in {Outcome.DIFFERS, Outcome.UNSURE}:
         for former in former_names_on_paper:
             if former and expected[0] and _letters(former) == _letters(expected[0]):
-                zh = f"材料上的姓名为{found_name},曾用名{former}与记录{expected[0]}一致"
+                zh = f"材料上的姓名为{found_name}，曾用名{former}与记录{expected[0]}一致"
                 en = f"paper {found_name}, whose former name {former} is the record's {expected[0]}"
                 names = agrees(Text(zh, en), found_name, expected[0])
                 break

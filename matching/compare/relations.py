@@ -146,11 +146,11 @@ def _contradict(one: str | None, other: str | None) -> bool:
 _MEANING = {
     Kinship.DIRECT: Text("户口簿直接证明", "the register shows it"),
     Kinship.PLAUSIBLE: Text(
-        "户口簿只表明可能,需其他证明", "the register only makes it plausible; more proof is needed"
+        "户口簿只表明可能，需其他证明", "the register only makes it plausible; more proof is needed"
     ),
     Kinship.UNRELATED: Text("与户口簿记载矛盾", "the register contradicts it"),
     Kinship.UNKNOWN: Text(
-        "户口簿不能表明,需其他证明", "the register does not show it; more proof is needed"
+        "户口簿不能表明，需其他证明", "the register does not show it; more proof is needed"
     ),
 }
 
@@ -163,7 +163,7 @@ def _finding(
     return RelationFinding(
         kinship,
         Text(
-            f"学生与户主关系为{words[0]},监护人为{words[1]},登记为学生的{title.zh}:{meaning.zh}",
+            f"学生与户主关系为{words[0]}，监护人为{words[1]}，登记为学生的{title.zh}:{meaning.zh}",
             f"student is {words[0]}, guardian {words[1]} to the head, on record as the student's "
             f"{title.en}: {meaning.en}",
         ),
@@ -244,7 +244,7 @@ def stated_relation(
         Kinship.UNKNOWN: Text("不能确定", "unclear"),
     }
     meaning = meanings[kinship]
-    zh = f"材料写明的关系为{text or '?'},登记为学生的{title.zh}:{meaning.zh}"
+    zh = f"材料写明的关系为{text or '?'}，登记为学生的{title.zh}:{meaning.zh}"
     en = f"the paper says {text or '?'}, on record as the student's {title.en}: {meaning.en}"
     return RelationFinding(kinship, Text(zh, en))
 

@@ -85,7 +85,7 @@ def _answer(day: date, window: ApplicationWindow, opens: date, closes: date) -> 
         text = Text(f"申请日期{day}在受理时间{span}内", f"{day} lies in the window {span}")
     else:
         text = Text(
-            f"申请日期{day}不在受理时间内,下一次受理时间为{span}",
+            f"申请日期{day}不在受理时间内，下一次受理时间为{span}",
             f"{day} lies in no window; the next is {span}",
         )
     return WindowAnswer(inside, window, opens, closes, text)

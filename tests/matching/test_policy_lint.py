@@ -27,8 +27,8 @@ def test_the_shipped_policies_have_no_faults(path):
 @pytest.mark.parametrize(
     ("old", "new", "key", "words"),
     [
-        ("copies: unsure", "copys: unsure", "settings.copys", "不认识“copys”,是否为“copies”"),
-        ("copies: unsure", "copies: maybe", "settings.copies", "可用:failed、satisfied、unsure"),
+        ("copies: unsure", "copys: unsure", "settings.copys", "不认识“copys”，是否为“copies”"),
+        ("copies: unsure", "copies: maybe", "settings.copies", "可用：failed、satisfied、unsure"),
         ("copies: unsure\n", "\n", "settings", "缺少“copies”"),
         ("one_year: anniversary", "one_year: 12", "settings.one_year", "360到370"),
         ("field_confidence: 0.5", "field_confidence: 5", "settings.field_confidence", "0到1"),
@@ -45,13 +45,13 @@ def test_the_shipped_policies_have_no_faults(path):
             "  copies: unsure",
             "  copies: unsure\n  copies: failed",
             "settings.copies",
-            "重复出现,第一次在第",
+            "重复出现，第一次在第",
         ),
         (
             "  return_home:\n    title",
             "  go_home:\n    title",
             "categories.go_home",
-            "可用:address_change、business",
+            "可用：address_change、business",
         ),
         (
             "registered_one_year, prior_school",
@@ -111,7 +111,7 @@ def test_the_shipped_policies_have_no_faults(path):
             "name: operator, who: [guardians]}",
             "name: operator, who: [uncle]}",
             "requirements.business_licence.any_of[0].checks[0].who[0]",
-            "可用:guardians、student",
+            "可用：guardians、student",
         ),
         (
             "name: operator, who: [guardians]}",
@@ -123,7 +123,7 @@ def test_the_shipped_policies_have_no_faults(path):
             "{condition: relation_not_on_register, grandchild: unsure}",
             "{condition: relation_not_on_register, grandchild: perhaps}",
             "requirements.relationship_proof.when[0].grandchild",
-            "可用:direct、proof、unsure",
+            "可用：direct、proof、unsure",
         ),
         (
             "{condition: from_outside_county}",
@@ -156,7 +156,7 @@ def test_the_shipped_policies_have_no_faults(path):
             "blocking: false",
             "blocking: no way",
             "requirements.application_window.blocking",
-            "可用:False、True",
+            "可用：False、True",
         ),
         (
             "      - kind: purchase_invoice\n        checks:\n",
