@@ -86,7 +86,7 @@ class Words:
 
     def _unknown(self, node: Node, name: str, allowed: Collection[str]) -> None:
         near = difflib.get_close_matches(str(name), [str(one) for one in allowed], 1)
-        hint = (f",是否为“{near[0]}”", f"; “{near[0]}” perhaps") if near else ("", "")
+        hint = (f"，是否为“{near[0]}”", f"; “{near[0]}” perhaps") if near else ("", "")
         known = "、".join(sorted(map(str, allowed)))
         self.fault(
             node,
