@@ -24,6 +24,7 @@ LOOSE = frozenset({"text", "address", "organisation", "party", "number"})
 _GLOSS = re.compile(r"[A-Za-z][a-z.()]{2,}")  # an English word under a Chinese label
 _BLANKS = frozenset("无-—_/\\*×x.,:;()·~'\"")
 _WORTH_A_SHIFT = 1.0  # what believing in a common shift must gain
+_NAME_LINES = {"name": 2}  # a cell is too narrow only for names with a dot
 _NEAR = 6.0  # label heights within which a text of any form is believed to belong to its label
 _LONGEST_RUN = 6  # texts of one row that may make up one value: 2020 年 9 月 2 日
 _PROSE_LINES = 6  # a value that may take so many lines is prose, with colons of its own
@@ -43,15 +44,25 @@ def is_blank(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A label with the fields that may stand beside it; a label without fields bounds others."""
+    """A label with the fields that may stand beside it; a label without fields bounds others.
+
+    `column` holds the left and right ends within which the middle of a value must lie, where one
+    label at the head of a row serves several columns.
+    """
 
     label: Label
     fields: tuple[LabelledField, ...]
+    column: tuple[float, float] | None = None
 
     @property
     def lines(self) -> int:
-        """The largest number of lines that a value here may take."""
-        return max((f.lines for f in self.fields), default=1)
+        """The largest number of lines that a value here may take; long names take two."""
+        return max((max(f.lines, _NAME_LINES.get(f.format, 1)) for f in self.fields), default=1)
+
+    @property
+    def beginning(self) -> float:
+        """From where on a value may stand: right of the label, or in its column."""
+        return max(self.label.right, self.column[0]) if self.column else self.label.right
 
     def takes(self, place: str) -> bool:
         """Whether a value may stand at `place`."""
@@ -214,6 +225,8 @@ class Assigner:
     def _place(self, slot: Slot, span: Span, shift: float) -> str | None:
         """Where `span` stands with regard to the label: `right`, `below`, `near` or None."""
         label, unit = slot.label, slot.label.height
+        if slot.column and not slot.column[0] < (span.left + span.right) / 2 < slot.column[1]:
+            return None
         above = label.first + shift * unit - span.middle
         under = span.middle - label.last - shift * unit
         reach = (0.95 + 1.35 * (slot.lines - 1)) * unit
@@ -237,6 +250,7 @@ class Assigner:
             slot.takes("near")
             and -1.0 * unit < under < 8 * unit
             and (label.left - 8 * unit < (span.left + span.right) / 2 < label.right + 16 * unit)
+            and not self._is_in_another_block(slot, span)
         ):
             return "near"
         return None
@@ -249,6 +263,16 @@ class Assigner:
             and other.label.right < span.left + 0.5 * span.height
             and other.label.top - 0.1 * span.height < span.middle
             and span.middle < other.label.bottom + 0.1 * span.height
+            for other in self.slots
+        )
+
+    def _is_in_another_block(self, slot: Slot, span: Span) -> bool:
+        """Whether another label stands between the label and `span`, above `span`."""
+        return any(
+            other is not slot
+            and slot.label.bottom < other.label.top
+            and other.label.middle < span.top
+            and slot.label.left - 2 * slot.label.height < other.label.left < span.right
             for other in self.slots
         )
 
@@ -276,10 +300,13 @@ class Assigner:
         if is_blank(text):
             fit = 0.2 if len(group) == 1 else -2.0
         else:
-            fit = max(self._fit_value(f, text) for f in slot.fields)
+            lines = len(_lines(group)) if len(group) > 1 else 1
+            fit = max(self._fit_value(f, text, lines) for f in slot.fields)
         return 1.0 + fit - 0.3 * slot.label.cost - self._distance(slot, group, shift)
 
-    def _fit_value(self, wanted: LabelledField, text: str) -> float:
+    def _fit_value(self, wanted: LabelledField, text: str, lines: int) -> float:
+        if wanted.format in _NAME_LINES and lines > wanted.lines and "·" not in text:
+            return -2.0
         found = self.fit(wanted.format, text)
         if found is None:
             return -2.0
@@ -300,17 +327,18 @@ class Assigner:
         cost = 0.0
         if place == "right":
             cost += self._offset(label, lines, shift)
-            gap = max(0.0, first.left - label.right) / unit
+            gap = max(0.0, first.left - slot.beginning) / unit
             cost += 0.03 * gap + 0.1 * max(0.0, gap - _NEAR) * all(
                 f.format in LOOSE for f in slot.fields
             )
-            crossed = self.layout.verticals_between(label.right, first.left, label.middle)
+            crossed = self.layout.verticals_between(slot.beginning, first.left, label.middle)
             cost += 0.8 * max(0, crossed - 1)
         elif place == _ALONE_BELOW:
             borders = self._borders(label, label.last, first)
             cost += 0.5 + 0.05 * abs(first.left - label.left) / unit + 0.8 * max(0, borders - 1)
         else:
-            cost += 0.4 + 0.04 * abs(first.middle - label.last) / unit
+            borders = self._borders(label, label.last, first)
+            cost += 0.4 + 0.04 * abs(first.middle - label.last) / unit + 0.8 * borders
         return cost + self._spread(slot, lines)
 
     def _offset(self, label: Label, lines: Sequence[Sequence[Span]], shift: float) -> float:

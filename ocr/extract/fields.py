@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from math import inf
 from statistics import fmean
 
 from ocr.extract.assign import LOOSE, Assigner, Slot, is_blank, joined
@@ -27,7 +29,13 @@ _HEADLESS = {
     "organisation": re.compile(r".?省|[市区县]|有限|公司"),
     "authority": re.compile(r".?省|[市区县]"),
 }
-_OPEN = LOOSE | {"name", "names"}
+_NAMES = frozenset({"name", "names"})
+_OPEN = LOOSE | _NAMES | {"authority"}
+# What offices write into a block of opinion: no value of any field.
+_REMARK = re.compile(
+    "(经?(审核|审查|核实)[,:]?)?(拟?(不?同意|准予|接收|予以)(转[入出学]|接收|接纳|办理)?|(情况)?属实)"
+    r"[.。,!]?|[(]?(盖章|公章|签[字名章])[)]?|年月日"
+)
 # One text can be read as several of these: they share it. Other fields of one label do not.
 _FAMILIES = {
     "date": "date", "month": "date", "term_start": "date", "term_end": "date",
@@ -162,6 +170,15 @@ def _slots(kind: Kind, labels: Sequence[Label], finder: LabelFinder) -> list[Slo
     for label in labels:
         named = [f for f in kind.fields if label.text in map(plain, f.labels)]
         sections = {f.section for f in named if f.section}
+        columns = _columns(label, {s: headings[s] for s in sections if s})
+        if columns:
+            slots += [
+                Slot(label, (field,), column)
+                for field in named
+                for section, column in columns.items()
+                if field.section == section
+            ]
+            continue
         if sections:
             section = _section_of(label, headings, own)
             inside = tuple(f for f in named if f.section == section)
@@ -190,6 +207,30 @@ def _headings(kind: Kind, finder: LabelFinder) -> Mapping[str, Sequence[Label]]:
             kept[section].append(place)
             taken |= place.characters
     return kept
+
+
+def _columns(
+    label: Label, headings: Mapping[str, Sequence[Label]]
+) -> Mapping[str, tuple[float, float]]:
+    """For each section whose heading stands over a column right of `label`, the column's ends.
+
+    Empty unless several headings stand level with each other above the label's right: one label
+    at the head of a row then serves them all (母亲 | 父亲 over 姓名).
+    """
+    over = [
+        (section, place)
+        for section, places in headings.items()
+        for place in places
+        if place.left > label.right and place.bottom < label.middle
+    ]
+    last = max((place.middle for _, place in over), default=0.0)
+    level = {s: p for s, p in over if last - p.middle < 0.5 * p.height}
+    if len(level) < 2:
+        return {}
+    ordered = sorted(level.items(), key=lambda item: item[1].left)
+    centres = [(place.left + place.right) / 2 for _, place in ordered]
+    edges = [label.right, *((a + b) / 2 for a, b in pairwise(centres)), inf]
+    return {s: (edges[i], edges[i + 1]) for i, (s, _) in enumerate(ordered)}
 
 
 def _section_of(
@@ -279,8 +320,14 @@ def _values(slot: Slot, group: Sequence[Span], layout: Layout) -> Iterator[tuple
                 continue
             field = _field(value, spans, slot.label, layout)
             if field.confidence >= (ILLEGIBLE if wanted.format in _OPEN else GUESSED):
-                yield wanted.name, Found(field, field.confidence - 0.3 * len(field.problems))
+                worth = field.confidence - 0.3 * len(field.problems)
+                yield wanted.name, Found(field, worth - 0.5 * _is_off(spans[0], slot.label))
             break
+
+
+def _is_off(first: Span, label: Label) -> bool:
+    """Whether a value stands neither level with its label nor in the rows of its label."""
+    return not label.top < first.middle < label.bottom
 
 
 def _is_whole(wanted: LabelledField, value: Normalised) -> bool:
@@ -288,6 +335,10 @@ def _is_whole(wanted: LabelledField, value: Normalised) -> bool:
     text = str(value.value)
     headless = _HEADLESS.get(wanted.format)
     if headless is not None and headless.match(text):
+        return False
+    if wanted.format in _OPEN and _REMARK.fullmatch(text):
+        return False
+    if wanted.format in _NAMES and normalise("relationship", text) is not None:
         return False
     return "near" not in wanted.places or len(text) == 10
 

@@ -17,6 +17,7 @@ from ocr.extract.lookalikes import LOOKALIKES, are_alike
 
 _SKIPPED = frozenset(" .·,、:;()[]〔〕【】《》<>_-—~*'\"`|/\\。:；，（）：")
 _SUBSTITUTE, _LOOKALIKE, _LOST, _EXTRA, _TORN = 1.0, 0.3, 1.1, 1.1, 0.4
+_UNMISTAKABLE = 5  # characters of a label that is none of a value's words: 与学生关系
 _BROKEN = 0.7  # what a label in several lines may cost: two labels in a column are not one
 
 
@@ -335,7 +336,9 @@ def choose(labels: Iterable[Label], may_follow: Callable[[Label, str], bool]) ->
             if len(label.spans) > 1:
                 continue
             before = _label_before(label.spans[0], taken)
-            if before is None or not may_follow(*before):
+            last = label.spans[0].end == len(label.spans[0].row.glyphs)
+            unmistakable = last and len(label.text) >= _UNMISTAKABLE and not label.cost
+            if not unmistakable and (before is None or not may_follow(*before)):
                 continue
         elif not _is_set_apart(label):
             continue
@@ -367,7 +370,7 @@ def _label_before(span: Span, taken: Mapping[tuple[int, int], Label]) -> tuple[L
 def _is_set_apart(label: Label) -> bool:
     """Whether a two-character label at a line's beginning is not just the start of a sentence."""
     last = label.spans[-1]
-    if len(label.text) > 2 or last.end == len(last.row.glyphs):
+    if len(label.text) > 2 or last.end == len(last.row.glyphs) or label.spans[0].start > 0:
         return True
     rest = "".join(g.text for g in last.row.glyphs[last.end :])
     gap = last.row.glyphs[last.end].left - last.right

@@ -30,6 +30,7 @@ from ocr.model import Box, Line, Point, Segment, Sheet
 
 _FEWEST = 4  # lines of the smallest paper, the back of an identity card
 _TITLE = 0.8
+_LARGE = 1.15  # times the usual height of lines, from where a title need not be the first line
 _BAND = 0.9  # line heights of empty space along which a sheet may be cut
 _CUTS = 6  # of the widest bands are tried
 _DEPTH = 3
@@ -115,12 +116,13 @@ def _are_two_papers(first: Print, second: Print) -> bool:
     titled = [_own_title(side, kind) for side, kind in zip((first, second), kinds, strict=True)]
     if all(titled):
         return True
+    likely = {kind.kind for kind in kinds} - {OTHER}
+    if any(_same_labels(kind, first, second) for kind in likely):
+        return True
     if any(kind.kind == OTHER for kind in kinds):
         return False
     if kinds[0].kind == kinds[1].kind:
-        return _are_two_sides(kinds[0].kind, first, second) or _same_labels(
-            kinds[0].kind, first, second
-        )
+        return _are_two_sides(kinds[0].kind, first, second)
     return all(
         is_titled or (kind.confidence >= 0.95 and kind.title < 0.5)
         for is_titled, kind in zip(titled, kinds, strict=True)
@@ -135,7 +137,10 @@ def _own_title(side: Print, found: Classification) -> bool:
     best = max(side.headlines, key=lambda h: title_worth(kind, h))
     top = min(h.top for h in side.headlines)
     reach = max(h.bottom for h in side.headlines) - top
-    return best.top - top <= max(0.3 * reach, 3.0 * (best.bottom - best.top))
+    height = best.bottom - best.top
+    usual = median(h.bottom - h.top for h in side.headlines)
+    is_large = height > _LARGE * usual  # in the size of the text it may be a value: 居民身份证
+    return best.top - top <= max(0.3 * reach * is_large, 3.0 * height)
 
 
 def _are_two_sides(kind: str, first: Print, second: Print) -> bool:
