@@ -6,7 +6,6 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.rule import Rule
-from rich.table import Table
 from rich.text import Text
 
 from intake.pipeline import check_folder
@@ -37,13 +36,10 @@ def main() -> None:
         console.print()
     chinese = settings.language == "zh"
     console.print("接下来可以试试:" if chinese else "What to try next:")
-    table = Table.grid(padding=(0, 3))
     for command, zh, en in _NEXT:
-        table.add_row(
-            Text(f"  {_PROGRAM} {command.format(case=cases[-1].name)}", style="cyan"),
-            Text(zh if chinese else en),
-        )
-    console.print(table)
+        line = Text(f"  {_PROGRAM} {command.format(case=cases[-1].name)}", style="cyan")
+        console.print(Text(f"· {zh if chinese else en}"))
+        console.print(line, soft_wrap=True)
 
 
 if __name__ == "__main__":

@@ -86,9 +86,10 @@ def _requirement(result: RequirementResult, language: Language) -> RenderableTyp
     line.append(f"  {word('statuses', result.status, language)}", style=colour)
     if not result.blocking:
         line.append(f"  ({word('report', 'not_blocking', language)})", style="bright_black")
-    for reference in result.documents:
-        line.append(f"  {_place(reference.file, reference.page, language)}", style="cyan")
     below: list[RenderableType] = [line]
+    if result.documents:
+        places = [_place(d.file, d.page, language) for d in result.documents]
+        below.append(Padding(Text("  ".join(places), style="cyan"), (0, 0, 0, 4)))
     if result.status not in (Status.SATISFIED, Status.NOT_APPLICABLE):
         below += [Padding(_reason(reason, language), (0, 0, 0, 4)) for reason in result.reasons]
         source = result.source
@@ -149,12 +150,13 @@ def _page_line(page: Page, language: Language) -> Text:
 
 
 def _other_categories(checked: Checked, language: Language) -> RenderableType:
-    text = Text(word("report", "other_categories", language) + ": ")
-    for index, (category, verdict) in enumerate(checked.verdict.other_categories.items()):
-        text.append(";" if index else "")
-        text.append(word("categories", category, language) + " ")
-        text.append(word("verdicts", verdict, language), style=COLOURS[verdict])
-    return text
+    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+    for category, verdict in checked.verdict.other_categories.items():
+        table.add_row(
+            Text(word("categories", category, language)),
+            Text(word("verdicts", verdict, language), style=COLOURS[verdict]),
+        )
+    return Group(Text(word("report", "other_categories", language), style="bold"), table)
 
 
 def _page(page: Page, language: Language) -> RenderableType:
