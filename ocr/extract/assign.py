@@ -16,57 +16,17 @@ from statistics import median
 
 from ocr.extract.labels import Label
 from ocr.extract.layout import Layout, Span
+from ocr.extract.slots import LOOSE, NAME_LINES, Slot, is_blank, joined
 from ocr.kinds import LabelledField
 from ocr.values import Normalised, normalise
 
-# Formats that nearly any text would pass: a fit says little.
-LOOSE = frozenset({"text", "address", "organisation", "party", "number"})
 _GLOSS = re.compile(r"[A-Za-z][a-z.()]{2,}")  # an English word under a Chinese label
-_BLANKS = frozenset("无-—_/\\*×x.,:;()·~'\"")
 _WORTH_A_SHIFT = 1.0  # what believing in a common shift must gain
-_NAME_LINES = {"name": 2}  # a cell is too narrow only for names with a dot
 _NEAR = 6.0  # label heights within which a text of any form is believed to belong to its label
 _LONGEST_RUN = 6  # texts of one row that may make up one value: 2020 年 9 月 2 日
 _PROSE_LINES = 6  # a value that may take so many lines is prose, with colons of its own
 _SHIFTS = (0.0, -0.45, 0.45, -0.75, 0.75)  # of a label's height
 _ALONE_BELOW = "below"
-
-
-def joined(group: Sequence[Span]) -> str:
-    """The text of a group in reading order."""
-    return "".join(span.text for span in group)
-
-
-def is_blank(text: str) -> bool:
-    """Whether a text only says that there is nothing: 无, /, ——, ***, 空白."""
-    return text in {"空白", "以下空白", "暂无"} or all(c in _BLANKS for c in text)
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A label with the fields that may stand beside it; a label without fields bounds others.
-
-    `column` holds the left and right ends within which the middle of a value must lie, where one
-    label at the head of a row serves several columns.
-    """
-
-    label: Label
-    fields: tuple[LabelledField, ...]
-    column: tuple[float, float] | None = None
-
-    @property
-    def lines(self) -> int:
-        """The largest number of lines that a value here may take; long names take two."""
-        return max((max(f.lines, _NAME_LINES.get(f.format, 1)) for f in self.fields), default=1)
-
-    @property
-    def beginning(self) -> float:
-        """From where on a value may stand: right of the label, or in its column."""
-        return max(self.label.right, self.column[0]) if self.column else self.label.right
-
-    def takes(self, place: str) -> bool:
-        """Whether a value may stand at `place`."""
-        return any(place in f.places for f in self.fields)
 
 
 @dataclass
@@ -305,7 +265,7 @@ class Assigner:
         return 1.0 + fit - 0.3 * slot.label.cost - self._distance(slot, group, shift)
 
     def _fit_value(self, wanted: LabelledField, text: str, lines: int) -> float:
-        if wanted.format in _NAME_LINES and lines > wanted.lines and "·" not in text:
+        if wanted.format in NAME_LINES and lines > wanted.lines and "·" not in text:
             return -2.0
         found = self.fit(wanted.format, text)
         if found is None:

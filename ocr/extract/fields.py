@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from math import inf
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from statistics import fmean
 
-from ocr.extract.assign import LOOSE, Assigner, Slot, is_blank, joined
-from ocr.extract.labels import Label, LabelFinder, choose, in_line_with, plain
+from ocr.extract.assign import Assigner
+from ocr.extract.doubts import at_odds, is_cut_short
+from ocr.extract.labels import Label, LabelFinder
 from ocr.extract.layout import Layout, Span, split_at_gaps
 from ocr.extract.simplified import all_simplified
+from ocr.extract.slots import ANYTHING, LOOSE, Slot, is_blank, joined, labels_on, slots_of
 from ocr.kinds import Kind, LabelledField
 from ocr.model import Field, FieldProblem, Seal
 from ocr.values import Normalised, normalise
 
 LOW_CONFIDENCE = 0.75
+# Certainties of the least certain character of a name, by measurement: below the first about half
+# of the names are wrong, between the two some.
+GUESSED_NAME, UNSURE_NAME = 0.64, 0.9
 ILLEGIBLE = 0.6  # below this a value is no reading but a guess
 GUESSED = 0.45  # the same for values that a check or a closed list of words confirms
 SEAL_CONFIDENCE = 0.78  # text along an arc is read less surely than text in a line
@@ -36,12 +39,6 @@ _REMARK = re.compile(
     "(经?(审核|审查|核实)[,:]?)?(拟?(不?同意|准予|接收|予以)(转[入出学]|接收|接纳|办理)?|(情况)?属实)"
     r"[.。,!]?|[(]?(盖章|公章|签[字名章])[)]?|年月日"
 )
-# One text can be read as several of these: they share it. Other fields of one label do not.
-_FAMILIES = {
-    "date": "date", "month": "date", "term_start": "date", "term_end": "date",
-    "credit_code": "code", "registration_number": "code", "tax_number": "code",
-}  # fmt: skip
-_ANYTHING = LabelledField("", (), "text", ("right",), lines=2)  # beside a label that is no field
 _CHECKED = frozenset({"id_number", "credit_code"})  # 18 characters, found in other text by check
 
 
@@ -56,15 +53,19 @@ class Found:
 def labelled_fields(kind: Kind, layout: Layout) -> dict[str, Field]:
     """The values that `layout` prints beside the labels of `kind`; what is not found is absent."""
     finder = LabelFinder(layout)
-    labels = _labels(kind, finder, layout)
-    slots = _slots(kind, labels, finder)
+    labels = labels_on(kind, finder, layout)
+    slots = slots_of(kind, labels, finder)
     assigner = Assigner(layout, slots, _free_spans(layout, labels))
-    best: dict[str, Found] = {}
-    for number, group in assigner.groups().items():
-        for name, found in _values(slots[number], group, layout):
-            if name not in best or found.worth > best[name].worth:
-                best[name] = found
-    return {name: found.field for name, found in best.items()}
+    groups = assigner.groups()
+    given = {id(span) for group in groups.values() for span in group}
+    spare = [span for span in assigner.spans if id(span) not in given]
+    candidates: dict[str, list[Found]] = {}
+    for number, group in groups.items():
+        for name, found in _values(slots[number], group, layout, spare):
+            candidates.setdefault(name, []).append(found)
+    best = {name: max(found, key=lambda f: f.worth) for name, found in candidates.items()}
+    fields = {name: found.field for name, found in best.items()}
+    return at_odds(fields, {n: [f.field for f in found] for n, found in candidates.items()})
 
 
 def seal_fields(kind: Kind, seals: Sequence[Seal]) -> dict[str, Field]:
@@ -89,169 +90,6 @@ def confidence_of(spans: Iterable[Span]) -> float:
     if not certainties:
         return 0.0
     return 0.5 * fmean(certainties) + 0.5 * min(certainties)
-
-
-def _labels(kind: Kind, finder: LabelFinder, layout: Layout) -> list[Label]:
-    """The labels, bounds, headings and titles printed on the sheet."""
-    formats: dict[str, set[str]] = {}
-    for field in kind.fields:
-        for text in field.labels:
-            formats.setdefault(plain(text), set()).add(field.format)
-    texts = [*formats, *kind.bounds, *kind.titles]
-    texts += [heading for headings in kind.sections.values() for heading in headings]
-
-    def may_follow(before: Label, between: str) -> bool:
-        between = between.strip(":;")
-        if not between or is_blank(between):
-            return bool(between)
-        strict = formats.get(before.text, set()) - LOOSE
-        return any(normalise(format_, between) is not None for format_ in strict)
-
-    found = [o for text in dict.fromkeys(map(plain, texts)) for o in finder.occurrences(text)]
-    titles = frozenset(map(plain, kind.titles)) - formats.keys()
-    found = [o for o in found if not (o.tight and o.text in titles)]
-    whole = choose([o for o in found if not o.is_torn], may_follow)
-    whole = [label for label in whole if not _is_a_value(label, whole, formats, layout)]
-    present = {f.name for a in whole for f in kind.fields if a.text in map(plain, f.labels)}
-    taken = {place for label in whole for place in label.characters}
-    for label in (o for o in found if o.is_torn):
-        names = {f.name for f in kind.fields if label.text in map(plain, f.labels)}
-        if (
-            names
-            and not names & present
-            and not taken & label.characters
-            and in_line_with(label, whole)
-        ):
-            whole.append(label)
-            taken |= label.characters
-    return whole
-
-
-def _is_a_value(
-    label: Label, labels: Sequence[Label], formats: Mapping[str, set[str]], layout: Layout
-) -> bool:
-    """Whether a value only looks like a label: 家庭住址变迁 by 转学原因, 户主 by 与户主关系.
-
-    Such text stands directly right of another label that has nothing else beside it; either it
-    fits that label's form, or more text, no value of strict form, follows it without a gap.
-    """
-    span = label.spans[-1]
-    glyphs = span.row.glyphs
-    follows = span.end < len(glyphs)
-    if follows and glyphs[span.end].text in ":;(":
-        return False
-    beside = [
-        other
-        for other in labels
-        if other is not label
-        and other.right < span.left
-        and span.left - other.right < 8.0 * span.height
-        and abs(other.middle - span.middle) < 0.5 * span.height
-        and not layout.anything_between(other.right, span.left, span.middle, span.height)
-    ]
-    if not follows:
-        return any(
-            normalise(format_, span.text) is not None
-            for other in beside
-            for format_ in formats.get(other.text, set()) - LOOSE
-        )
-    if glyphs[span.end].left - span.right > 0.3 * span.height:
-        return False
-    rest = Span(span.row, span.end, len(glyphs)).text
-    strict = formats.get(label.text, set()) - LOOSE
-    return bool(beside) and all(normalise(format_, rest) is None for format_ in strict)
-
-
-def _slots(kind: Kind, labels: Sequence[Label], finder: LabelFinder) -> list[Slot]:
-    headings = _headings(kind, finder)
-    bounds = frozenset(map(plain, kind.bounds))
-    own = frozenset(plain(text) for field in kind.fields for text in field.labels)
-    slots: list[Slot] = []
-    for label in labels:
-        named = [f for f in kind.fields if label.text in map(plain, f.labels)]
-        sections = {f.section for f in named if f.section}
-        columns = _columns(label, {s: headings[s] for s in sections if s})
-        if columns:
-            slots += [
-                Slot(label, (field,), column)
-                for field in named
-                for section, column in columns.items()
-                if field.section == section
-            ]
-            continue
-        if sections:
-            section = _section_of(label, headings, own)
-            inside = tuple(f for f in named if f.section == section)
-            named = list(inside or (f for f in named if f.section is None))
-        families: dict[str, list[LabelledField]] = {}
-        for field in named:
-            families.setdefault(_FAMILIES.get(field.format, field.name), []).append(field)
-        slots += [Slot(label, tuple(fields)) for fields in families.values()]
-        if not named:
-            slots.append(Slot(label, (_ANYTHING,) if label.text in bounds else ()))
-    return slots
-
-
-def _headings(kind: Kind, finder: LabelFinder) -> Mapping[str, Sequence[Label]]:
-    """The places of each section's headings; where two match, the better and longer counts."""
-    found = [
-        (section, place)
-        for section, texts in kind.sections.items()
-        for text in texts
-        for place in finder.occurrences(text)
-    ]
-    kept: dict[str, list[Label]] = {section: [] for section in kind.sections}
-    taken: set[tuple[int, int]] = set()
-    for section, place in sorted(found, key=lambda f: (f[1].cost, -len(f[1].text))):
-        if not place.is_torn and not taken & place.characters:
-            kept[section].append(place)
-            taken |= place.characters
-    return kept
-
-
-def _columns(
-    label: Label, headings: Mapping[str, Sequence[Label]]
-) -> Mapping[str, tuple[float, float]]:
-    """For each section whose heading stands over a column right of `label`, the column's ends.
-
-    Empty unless several headings stand level with each other above the label's right: one label
-    at the head of a row then serves them all (母亲 | 父亲 over 姓名).
-    """
-    over = [
-        (section, place)
-        for section, places in headings.items()
-        for place in places
-        if place.left > label.right and place.bottom < label.middle
-    ]
-    last = max((place.middle for _, place in over), default=0.0)
-    level = {s: p for s, p in over if last - p.middle < 0.5 * p.height}
-    if len(level) < 2:
-        return {}
-    ordered = sorted(level.items(), key=lambda item: item[1].left)
-    centres = [(place.left + place.right) / 2 for _, place in ordered]
-    edges = [label.right, *((a + b) / 2 for a, b in pairwise(centres)), inf]
-    return {s: (edges[i], edges[i + 1]) for i, (s, _) in enumerate(ordered)}
-
-
-def _section_of(
-    label: Label, headings: Mapping[str, Sequence[Label]], labels: frozenset[str]
-) -> str | None:
-    """The section whose heading stands left of the label or nearest above it.
-
-    A heading that is no label itself may stand beside the middle of its rows, so also below.
-    """
-    best: tuple[float, str] | None = None
-    for section, places in headings.items():
-        for heading in places:
-            below = heading.top > label.bottom
-            alone = heading.text not in labels and heading.is_alone
-            if heading.left > label.right or (below and not alone):
-                continue
-            away = max(0.0, label.top - heading.bottom, heading.top - label.bottom)
-            away *= (3.0 if below else 1.0) / label.height
-            if best is None or away < best[0]:
-                best = (away, section)
-    return best[1] if best else None
 
 
 def _free_spans(layout: Layout, labels: Iterable[Label]) -> list[Span]:
@@ -310,15 +148,23 @@ def _trimmed(span: Span) -> Span | None:
     return Span(span.row, start, end) if end > start else None
 
 
-def _values(slot: Slot, group: Sequence[Span], layout: Layout) -> Iterator[tuple[str, Found]]:
-    if is_blank(joined(group)) or _ANYTHING in slot.fields:
+def _values(
+    slot: Slot, group: Sequence[Span], layout: Layout, spare: Sequence[Span]
+) -> Iterator[tuple[str, Found]]:
+    if is_blank(joined(group)) or ANYTHING in slot.fields:
         return
     for wanted in slot.fields:
         for spans in _readings(wanted, group):
             value = _normalised(wanted.format, spans)
             if value is None or not _is_whole(wanted, value):
                 continue
+            if wanted.format in _OPEN and is_cut_short(group, spare, layout):
+                break
+            if wanted.format in _NAMES and _least_certain(spans) < GUESSED_NAME:
+                break
             field = _field(value, spans, slot.label, layout)
+            if wanted.format in _NAMES and _least_certain(spans) < UNSURE_NAME:
+                field = doubted(field)
             if field.confidence >= (ILLEGIBLE if wanted.format in _OPEN else GUESSED):
                 worth = field.confidence - 0.3 * len(field.problems)
                 yield wanted.name, Found(field, worth - 0.5 * _is_off(spans[0], slot.label))
@@ -328,6 +174,17 @@ def _values(slot: Slot, group: Sequence[Span], layout: Layout) -> Iterator[tuple
 def _is_off(first: Span, label: Label) -> bool:
     """Whether a value stands neither level with its label nor in the rows of its label."""
     return not label.top < first.middle < label.bottom
+
+
+def _least_certain(spans: Iterable[Span]) -> float:
+    return min(g.certainty for span in spans for g in span.glyphs)
+
+
+def doubted(field: Field) -> Field:
+    """`field` marked as read with little confidence."""
+    if FieldProblem.LOW_CONFIDENCE in field.problems:
+        return field
+    return replace(field, problems=(*field.problems, FieldProblem.LOW_CONFIDENCE))
 
 
 def _is_whole(wanted: LabelledField, value: Normalised) -> bool:

@@ -1,0 +1,97 @@
+"""When a value that was found should not be believed as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ocr.extract.layout import Layout, Span
+from ocr.extract.slots import is_blank
+from ocr.model import Field, FieldProblem
+from ocr.values.identity import is_id_number
+
+_TOUCHING = 0.8  # line heights between two texts of one row that belong together
+_NEXT_LINE = (0.6, 1.6)  # line heights from one line of a value to the next
+_FLUSH = 0.7  # line heights by which lines of one value may differ at the left
+_SIZES = (0.7, 1.45)  # of two lines of one value
+_OWN_LABEL = 12.0  # line heights within which text left of a line is its label
+
+
+def is_cut_short(value: Sequence[Span], spare: Sequence[Span], layout: Layout) -> bool:
+    """Whether text that belongs to nothing adjoins `value`, so that it may be its other part.
+
+    Such text stands in the row of the value right beside it, or in the line above or below it and
+    flush with it, in the same cell.
+    """
+    return any(
+        not is_blank(text.text)
+        and not _is_stamped(text, layout)
+        and any(
+            _is_beside(part, text, layout) or _is_under(part, text, spare, layout) for part in value
+        )
+        for text in spare
+    )
+
+
+def _is_beside(part: Span, text: Span, layout: Layout) -> bool:
+    if abs(part.middle - text.middle) > 0.5 * part.height or not _is_of_size(part, text):
+        return False
+    left, right = (part, text) if part.left < text.left else (text, part)
+    gap = (right.left - left.right) / part.height
+    return gap < _TOUCHING and not layout.verticals_between(
+        left.glyphs[-1].centre, right.glyphs[0].centre, part.middle
+    )
+
+
+def _is_under(part: Span, text: Span, spare: Sequence[Span], layout: Layout) -> bool:
+    upper, lower = (part, text) if part.middle < text.middle else (text, part)
+    drop = (lower.middle - upper.middle) / part.height
+    if not _NEXT_LINE[0] < drop < _NEXT_LINE[1] or not _is_of_size(part, text):
+        return False
+    if abs(part.left - text.left) > _FLUSH * part.height:
+        return False
+    if layout.horizontals_between(upper.middle, lower.middle, part.left + 0.5 * part.height):
+        return False
+    return not any(
+        other is not text
+        and abs(other.middle - text.middle) < 0.5 * text.height
+        and 0 < text.left - other.right < _OWN_LABEL * text.height
+        for other in spare
+    )
+
+
+def _is_of_size(part: Span, text: Span) -> bool:
+    return _SIZES[0] < text.height / part.height < _SIZES[1]
+
+
+def _is_stamped(span: Span, layout: Layout) -> bool:
+    """Whether `span` lies within a seal."""
+    x = (span.left + span.right) / 2
+    return any(
+        left < x < right and top < span.middle < bottom
+        for left, top, right, bottom, _ in layout.stamps
+    )
+
+
+def at_odds(
+    fields: Mapping[str, Field], candidates: Mapping[str, Sequence[Field]]
+) -> dict[str, Field]:
+    """`fields`, marked `inconsistent` where the sheet seems to tell of two people.
+
+    `candidates` are all the readings of each field. Two sound identity numbers for one field, or
+    two fields that were each read soundly with different values, are two people's.
+    """
+    rivals = {
+        name: {field.value for field in found if not field.problems}
+        for name, found in candidates.items()
+    }
+    several = {name for name, values in rivals.items() if len(values) > 1}
+    numbers = {n for n in several if all(is_id_number(str(v)) for v in rivals[n])}
+    if not numbers and len(several) < 2:
+        return dict(fields)
+    return {
+        name: replace(field, problems=(*field.problems, FieldProblem.INCONSISTENT))
+        if name in several and FieldProblem.INCONSISTENT not in field.problems
+        else field
+        for name, field in fields.items()
+    }

@@ -1,0 +1,225 @@
+"""Where values may stand: the labels of one kind that a sheet prints, with their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import inf
+
+from ocr.extract.labels import Label, LabelFinder, choose, in_line_with, plain
+from ocr.extract.layout import Layout, Span
+from ocr.kinds import Kind, LabelledField
+from ocr.values import normalise
+
+# Formats that nearly any text would pass: a fit says little.
+LOOSE = frozenset({"text", "address", "organisation", "party", "number"})
+_BLANKS = frozenset("无-—_/\\*×x.,:;()·~'\"")
+NAME_LINES = {"name": 2}  # a cell is too narrow only for names with a dot
+# One text can be read as several of these: they share it. Other fields of one label do not.
+_FAMILIES = {
+    "date": "date", "month": "date", "term_start": "date", "term_end": "date",
+    "credit_code": "code", "registration_number": "code", "tax_number": "code",
+}  # fmt: skip
+ANYTHING = LabelledField("", (), "text", ("right",), lines=2)  # beside a label that is no field
+
+
+def joined(group: Sequence[Span]) -> str:
+    """The text of a group in reading order."""
+    return "".join(span.text for span in group)
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text only says that there is nothing: 无, /, ——, ***, 空白."""
+    return text in {"空白", "以下空白", "暂无"} or all(c in _BLANKS for c in text)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A label with the fields that may stand beside it; a label without fields bounds others.
+
+    `column` holds the left and right ends within which the middle of a value must lie, where one
+    label at the head of a row serves several columns.
+    """
+
+    label: Label
+    fields: tuple[LabelledField, ...]
+    column: tuple[float, float] | None = None
+
+    @property
+    def lines(self) -> int:
+        """The largest number of lines that a value here may take; long names take two."""
+        return max((max(f.lines, NAME_LINES.get(f.format, 1)) for f in self.fields), default=1)
+
+    @property
+    def beginning(self) -> float:
+        """From where on a value may stand: right of the label, or in its column."""
+        return max(self.label.right, self.column[0]) if self.column else self.label.right
+
+    def takes(self, place: str) -> bool:
+        """Whether a value may stand at `place`."""
+        return any(place in f.places for f in self.fields)
+
+
+def labels_on(kind: Kind, finder: LabelFinder, layout: Layout) -> list[Label]:
+    """The labels, bounds, headings and titles printed on the sheet."""
+    formats: dict[str, set[str]] = {}
+    for field in kind.fields:
+        for text in field.labels:
+            formats.setdefault(plain(text), set()).add(field.format)
+    texts = [*formats, *kind.bounds, *kind.titles]
+    texts += [heading for headings in kind.sections.values() for heading in headings]
+
+    def may_follow(before: Label, between: str) -> bool:
+        between = between.strip(":;")
+        if not between or is_blank(between):
+            return bool(between)
+        strict = formats.get(before.text, set()) - LOOSE
+        return any(normalise(format_, between) is not None for format_ in strict)
+
+    found = [o for text in dict.fromkeys(map(plain, texts)) for o in finder.occurrences(text)]
+    titles = frozenset(map(plain, kind.titles)) - formats.keys()
+    found = [o for o in found if not (o.tight and o.text in titles)]
+    whole = choose([o for o in found if not o.is_torn], may_follow)
+    whole = [label for label in whole if not _is_a_value(label, whole, formats, layout)]
+    present = {f.name for a in whole for f in kind.fields if a.text in map(plain, f.labels)}
+    taken = {place for label in whole for place in label.characters}
+    for label in (o for o in found if o.is_torn):
+        names = {f.name for f in kind.fields if label.text in map(plain, f.labels)}
+        if (
+            names
+            and not names & present
+            and not taken & label.characters
+            and in_line_with(label, whole)
+        ):
+            whole.append(label)
+            taken |= label.characters
+    return whole
+
+
+def _is_a_value(
+    label: Label, labels: Sequence[Label], formats: Mapping[str, set[str]], layout: Layout
+) -> bool:
+    """Whether a value only looks like a label: 家庭住址变迁 by 转学原因, 户主 by 与户主关系.
+
+    Such text stands directly right of another label that has nothing else beside it; either it
+    fits that label's form, or more text, no value of strict form, follows it without a gap.
+    """
+    span = label.spans[-1]
+    glyphs = span.row.glyphs
+    follows = span.end < len(glyphs)
+    if follows and glyphs[span.end].text in ":;(":
+        return False
+    beside = [
+        other
+        for other in labels
+        if other is not label
+        and other.right < span.left
+        and span.left - other.right < 8.0 * span.height
+        and abs(other.middle - span.middle) < 0.5 * span.height
+        and not layout.anything_between(other.right, span.left, span.middle, span.height)
+    ]
+    if not follows:
+        return any(
+            normalise(format_, span.text) is not None
+            for other in beside
+            for format_ in formats.get(other.text, set()) - LOOSE
+        )
+    if glyphs[span.end].left - span.right > 0.3 * span.height:
+        return False
+    rest = Span(span.row, span.end, len(glyphs)).text
+    strict = formats.get(label.text, set()) - LOOSE
+    return bool(beside) and all(normalise(format_, rest) is None for format_ in strict)
+
+
+def slots_of(kind: Kind, labels: Sequence[Label], finder: LabelFinder) -> list[Slot]:
+    """For each label the fields it may stand for here, by its section or its columns."""
+    headings = _headings(kind, finder)
+    bounds = frozenset(map(plain, kind.bounds))
+    own = frozenset(plain(text) for field in kind.fields for text in field.labels)
+    slots: list[Slot] = []
+    for label in labels:
+        named = [f for f in kind.fields if label.text in map(plain, f.labels)]
+        sections = {f.section for f in named if f.section}
+        columns = _columns(label, {s: headings[s] for s in sections if s})
+        if columns:
+            slots += [
+                Slot(label, (field,), column)
+                for field in named
+                for section, column in columns.items()
+                if field.section == section
+            ]
+            continue
+        if sections:
+            section = _section_of(label, headings, own)
+            inside = tuple(f for f in named if f.section == section)
+            named = list(inside or (f for f in named if f.section is None))
+        families: dict[str, list[LabelledField]] = {}
+        for field in named:
+            families.setdefault(_FAMILIES.get(field.format, field.name), []).append(field)
+        slots += [Slot(label, tuple(fields)) for fields in families.values()]
+        if not named:
+            slots.append(Slot(label, (ANYTHING,) if label.text in bounds else ()))
+    return slots
+
+
+def _headings(kind: Kind, finder: LabelFinder) -> Mapping[str, Sequence[Label]]:
+    """The places of each section's headings; where two match, the better and longer counts."""
+    found = [
+        (section, place)
+        for section, texts in kind.sections.items()
+        for text in texts
+        for place in finder.occurrences(text)
+    ]
+    kept: dict[str, list[Label]] = {section: [] for section in kind.sections}
+    taken: set[tuple[int, int]] = set()
+    for section, place in sorted(found, key=lambda f: (f[1].cost, -len(f[1].text))):
+        if not place.is_torn and not taken & place.characters:
+            kept[section].append(place)
+            taken |= place.characters
+    return kept
+
+
+def _columns(
+    label: Label, headings: Mapping[str, Sequence[Label]]
+) -> Mapping[str, tuple[float, float]]:
+    """For each section whose heading stands over a column right of `label`, the column's ends.
+
+    Empty unless several headings stand level with each other above the label's right: one label
+    at the head of a row then serves them all (母亲 | 父亲 over 姓名).
+    """
+    over = [
+        (section, place)
+        for section, places in headings.items()
+        for place in places
+        if place.left > label.right and place.bottom < label.middle
+    ]
+    last = max((place.middle for _, place in over), default=0.0)
+    level = {s: p for s, p in over if last - p.middle < 0.5 * p.height}
+    if len(level) < 2:
+        return {}
+    ordered = sorted(level.items(), key=lambda item: item[1].left)
+    centres = [(place.left + place.right) / 2 for _, place in ordered]
+    edges = [label.right, *((a + b) / 2 for a, b in pairwise(centres)), inf]
+    return {s: (edges[i], edges[i + 1]) for i, (s, _) in enumerate(ordered)}
+
+
+def _section_of(
+    label: Label, headings: Mapping[str, Sequence[Label]], labels: frozenset[str]
+) -> str | None:
+    """The section whose heading stands left of the label or nearest above it.
+
+    A heading that is no label itself may stand beside the middle of its rows, so also below.
+    """
+    best: tuple[float, str] | None = None
+    for section, places in headings.items():
+        for heading in places:
+            below = heading.top > label.bottom
+            alone = heading.text not in labels and heading.is_alone
+            if heading.left > label.right or (below and not alone):
+                continue
+            away = max(0.0, label.top - heading.bottom, heading.top - label.bottom)
+            away *= (3.0 if below else 1.0) / label.height
+            if best is None or away < best[0]:
+                best = (away, section)
+    return best[1] if best else None
