@@ -28,7 +28,7 @@ SLOTS: Final[dict[str, str]] = {
         rf"(?:{_YEAR}[年午](?:元|{_NUMERAL}{{1,3}})月(?:{_NUMERAL}{{1,3}}[日号曰])?(?![0-9])"
         r"|[12][0-9]{3}[-./][0-9]{1,2}[-./][0-9]{1,2})"
     ),
-    "org": rf"[{HAN}A-Za-z0-9()·\-]{{4,40}}?",
+    "org": rf"[{HAN}A-Za-z0-9()·\-]{{2,40}}?",
     "address": rf"[{HAN}A-Za-z0-9()#·、,.\-~【】]{{4,80}}?",
     "number": rf"[{HAN}A-Za-z0-9()\[\]〔〕【】\-/]{{3,40}}?",
     "area": r"[0-9]+(?:\.[0-9]+)?",
@@ -51,7 +51,7 @@ SLOTS: Final[dict[str, str]] = {
         r"(?:父亲|母亲|爸爸|妈妈|祖父|祖母|外祖父|外祖母|爷爷|奶奶|外公|外婆|丈夫|妻子|配偶|独生子|独生女"
         r"|[长次三四养继]子|[长次二三四养继]女|儿子|女儿|外孙女|外孙子?|孙子|孙女|儿媳|女婿|哥哥|弟弟|姐姐|妹妹|子|女|父|母|夫|妻|监护人)"
     ),
-    "noise": r"[\n\t,。]*(?:[^\n\t]{1,4}[\n\t]+){0,3}",  # scraps of a seal
+    "noise": r"(?:[\n\t,。]+(?:[^\n\t]{1,4}[\n\t]+){0,3})?",  # scraps of a seal
     "end": r"(?=[\n\t,。;:()】\]]|\Z)",
 }
 # Characters that turn a word into its opposite or another one (出租人, 承租人): never a misreading.

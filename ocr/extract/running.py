@@ -11,6 +11,7 @@ from statistics import median
 
 from ocr.extract.cells import Cell, in_reading_order, table_cells
 from ocr.extract.layout import Glyph, Layout, Row, Span
+from ocr.extract.simplified import all_simplified
 
 PARAGRAPH, COLUMN = "\n", "\t"
 _BLANK_LINE = frozenset("_＿‗▁¯【】")  # what is printed to be written upon or into
@@ -20,6 +21,7 @@ _WIDE_GAP = 2.2  # line heights of empty space that part two cells of a row
 _SLACK = 9.0  # line heights a wrapped line may end short, since a number is not broken
 _INDENT = 1.2  # line heights by which a paragraph's first line is set in
 _WRAP = 1.6  # line heights a line may end short and still be full
+_FULL = 3.0  # line heights a line may end short that was broken inside a value
 _ALONE = 3.4  # line heights from the left edge at which a line is a title or a signature
 _LABEL = re.compile(r"[一-鿿()、/]{2,14}:")
 _HEADING = re.compile(
@@ -34,7 +36,9 @@ _NUMBERED = re.compile(
 class RunningText:
     """`text` without spaces and blank lines; `places` holds for each character its glyph.
 
-    Paragraphs are parted by a line feed, cells of one row by a tab: those have no glyph.
+    Traditional forms are made simple, so that wordings are known by their characters; the glyphs
+    keep the form that was read. Paragraphs are parted by a line feed, cells of one row by a tab:
+    those have no glyph.
     """
 
     text: str
@@ -52,6 +56,28 @@ class RunningText:
             else:
                 found.append(Span(row, glyph, glyph + 1))
         return found
+
+    def goes_on(self, end: int) -> bool:
+        """Whether the line after the line feed at `end` may continue the one before it.
+
+        It stands right below, as high, and begins no farther right than what it continues.
+        """
+        above, below = self._near(end - 1), self._near(end + 1)
+        if above is None or below is None:
+            return False
+        away = (below.middle - above.middle) / above.height
+        level = 0.7 < below.height / above.height < 1.4
+        return level and 0.6 < away < 2.6 and below.left < above.right - 2 * above.height
+
+    def is_full(self, end: int) -> bool:
+        """Whether the line that ends at `end` reaches as far right as lines do on this sheet."""
+        row = self._near(end - 1)
+        farthest = max((p[0].right for p in self.places if p is not None), default=0.0)
+        return row is not None and farthest - row.right < _FULL * row.height
+
+    def _near(self, index: int) -> Row | None:
+        place = self.places[index] if 0 <= index < len(self.places) else None
+        return place[0] if place is not None else None
 
 
 def text_rows(layout: Layout, lines: Iterable[Row] | None = None) -> list[list[Row]]:
@@ -163,7 +189,7 @@ class _Writer:
             before = glyph
             for character in glyph.text:
                 if character not in _BLANK_LINE:
-                    self.text.append(character)
+                    self.text.append(all_simplified(character))
                     self.places.append((line, index))
 
     def _parted(self, before: Glyph, after: Glyph, line: Row) -> bool:

@@ -9,6 +9,7 @@ import yaml
 
 from ocr.values.characters import HAN, MIDDLE_DOTS, compact, half_width, without_spaces
 from ocr.values.model import Normalised
+from ocr.values.places import whole_places
 
 _EDGE = " \t\n:;,.、。!?'\"`~*_=+|/\\<>^·-【】[]{}「」《》“”‘’"
 _NOT_NAMES = re.compile(
@@ -43,7 +44,7 @@ _ORGANISATION_END = re.compile(
 _NO_ADDRESS = re.compile("兹|经查|特此|地块|使用权|编号为|本市|本县|甲方|乙方|约定|[。;]")
 # Sentences, and names of companies in which a character is misread.
 _NO_ORGANISATION = re.compile(
-    r"[。;:!?,]|以下简称|\d{6}|兹|特此|身份证|从事|缴|参保|担任|开始|证明|同志|属实|情况|办理|手续|同学|学籍"
+    r"^[局所院厅司]|^有限|[。;:!?,]|以下简称|\d{6}|兹|特此|身份证|从事|缴|参保|担任|开始|证明|同志|属实|情况|办理|手续|同学|学籍"
     r"|第[一二三四五六七八九十]中$"
     r"|(?<!有)限公司|有(?!限)..?公司|有限(?!公司|公$|责任|合伙)"
 )
@@ -231,7 +232,7 @@ def address(printed: str) -> Normalised | None:
     value = re.sub(r"^(的|位于|[坐座]落[于在]?)+|[【】]", "", value)
     if len(re.findall(rf"[{HAN}]", value)) < 3 or _NO_ADDRESS.search(value):
         return None
-    whole = _whole_places(value)
+    whole = whole_places(value)
     return Normalised(whole, repaired=whole != value)
 
 
@@ -253,13 +254,8 @@ def organisation(printed: str) -> Normalised | None:
         return None
     if _NO_ORGANISATION.search(value) or value in _NOTHING:
         return None
-    whole = _whole_places(value) + "司" * value.endswith("有限公")
+    whole = whole_places(value) + "司" * value.endswith("有限公")
     return Normalised(whole, repaired=whole != value)
-
-
-def _whole_places(value: str) -> str:
-    """Names of counties that are misread in only one way: no county is written with 颖."""
-    return re.sub(r"颖(?=[州泉东]区|上县)|(?<=临)颖(?=县)", "颍", value)
 
 
 def authority(printed: str) -> Normalised | None:

@@ -1,0 +1,187 @@
+"""Names of provinces, prefectures and counties, known from python-stdnum's GB/T 2260 table.
+
+A county whose printed name does not exist is put right where exactly one known name, lying in the
+province and city that are printed, differs from it in one look-alike character (颖泉区 is no
+district of 阜阳, 颍泉区 is). `lookalikes.yaml` holds for each character of such names the ones of
+GB 2312 that look most like it: the correlation of both glyphs, blurred, in Song and Hei type.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+import yaml
+
+from ocr.values.characters import HAN
+
+_PROVINCE_LINE = re.compile(r'(\d\d) province="(.+)"')
+_DIVISION_LINE = re.compile(r'  (\d{4}) county="(.+)"')
+_PERIOD = re.compile(r"\[(\d*)-(\d*)\]")
+_TOKEN = f"(?:(?![镇乡街路道村号])[{HAN}])"
+_CITY = re.compile(rf"{_TOKEN}{{2,6}}?[市州盟]")
+_COUNTY = re.compile(rf"{_TOKEN}{{1,8}}?(?:自治县|自治旗|[县区市旗])")
+_BRANCH = re.compile(rf"(公安局)([{HAN}]{{2,3}})(?=(?:区|县)?分局)")
+_COUNTY_END = re.compile("(?:自治县|自治旗|[县区市旗])$")
+_POLICE = re.compile(
+    rf"(?:公安局(?:(?P<branch>[{HAN}]{{2,3}})[区县]?分局)?)?(?:[{HAN}]{{2,6}}派出所)?"
+    r"(?:户政科|户籍科|户籍室|户政大队|治安大队|户政管理科|出入境管理(?:[大支]队|科|局)?)?"
+)
+_OFFICE = re.compile(
+    r"公安[局处]|市场监督管理|食品药品|质量技术监督|行政审批服务?|数据和?政务服务|政务服务管理|"
+    r"工商行政管理|国家税务|地方税务|税务|社会保险(?:事业|基金)?(?:管理|服务|经办)?|养老保险|企业|机关|城乡居民|"
+    r"人力资源和?社会保障|劳动和?社会保障|就业|房产|房地产|不动产|房屋|产权|交易|登记|管理|服务|住房和?城乡建设|住房保障|"
+    r"城乡规划建设|规划和?|自然资源和?|国土资源|建设|教育|体育|教体|民政|卫生健康|卫生和?计划生育|人民政府|办事处|"
+    r"人民医院|中医院|妇幼保健院|妇幼保健计划生育服务中心|局|中心|所|处|厅|科|委员会|办公室|第[一二三四五六七八九十]|和|与"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Division:
+    """A prefecture (its own `city`) or a county with the city and province it lies in."""
+
+    province: str
+    city: str
+
+
+@lru_cache(maxsize=1)
+def _provinces() -> frozenset[str]:
+    return frozenset(m[2] for line in _table() if (m := _PROVINCE_LINE.match(line)))
+
+
+@lru_cache(maxsize=1)
+def _table() -> tuple[str, ...]:
+    text = resources.files("stdnum.cn").joinpath("loc.dat").read_text(encoding="utf-8")
+    return tuple(text.splitlines())
+
+
+@lru_cache(maxsize=1)
+def _divisions() -> tuple[dict[str, set[_Division]], dict[str, set[_Division]]]:
+    """Prefectures and counties, of today and of former years, by name."""
+    cities: defaultdict[str, set[_Division]] = defaultdict(set)
+    counties: defaultdict[str, set[_Division]] = defaultdict(set)
+    province, prefectures = "", dict[str, set[str]]()
+    for line in _table():
+        if match := _PROVINCE_LINE.match(line):
+            province, prefectures = match[2], {}
+            cities[province].add(_Division(province, province))
+        elif match := _DIVISION_LINE.match(line):
+            names = [name for name in _PERIOD.sub("", match[2]).split(",") if len(name) > 1]
+            if match[1].endswith("00"):
+                prefectures[match[1][:2]] = set(names)
+                for name in names:
+                    cities[name].add(_Division(province, name))
+            else:
+                of = prefectures.get(match[1][:2]) or {province}
+                for name in names:
+                    counties[name] |= {_Division(province, city) for city in {*of, province}}
+    return dict(cities), dict(counties)
+
+
+@lru_cache(maxsize=1)
+def _lookalikes() -> dict[str, str]:
+    text = resources.files("ocr.values").joinpath("lookalikes.yaml").read_text(encoding="utf-8")
+    return {word[0]: word[1:] for word in yaml.safe_load(text)["lookalikes"].split()}
+
+
+def whole_places(text: str) -> str:
+    """`text` with its province, city and county put right where only one reading is possible."""
+    place = _Place(text)
+    place.read()
+    return place.text
+
+
+def is_known_office(text: str) -> bool:
+    """Whether an authority's name holds nothing but known places and words of offices.
+
+    The name of a police post is nobody's to check; what stands before it is.
+    """
+    place = _Place(text)
+    if not place.read():
+        return False
+    rest = place.text[place.end :]
+    if police := _POLICE.fullmatch(rest):
+        return not police["branch"] or police["branch"] in place.branches()
+    return not _OFFICE.sub("", rest)
+
+
+class _Place:
+    """The divisions at the beginning of a text; `end` is where they end once they were read."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.end = 0
+        self._province = ""
+        self._city = ""
+
+    def read(self) -> bool:
+        """Read and put right the divisions; whether at least one is there and all are known."""
+        province = next((name for name in _provinces() if self.text.startswith(name)), "")
+        if not province.endswith("市"):
+            self._province, self.end = province, len(province)
+        cities, counties = _divisions()
+        known = self._division(_CITY, {n: d for n, d in cities.items() if n[-1] in "市州盟"})
+        if known and known in cities:
+            self._city = known
+        county = self._division(_COUNTY, counties)
+        if self._city:
+            self._branch()
+        return bool(self._city or county)
+
+    def _division(self, pattern: re.Pattern[str], names: dict[str, set[_Division]]) -> str:
+        """The name of `names` that stands at `end`, read past; empty where there is none."""
+        longest = 0
+        for length in range(2, 16):
+            if self.text[self.end : self.end + length] in names:
+                longest = length
+        if longest:
+            name = self.text[self.end : self.end + longest]
+            self.end += longest
+            return name
+        match = pattern.match(self.text, self.end)
+        if match is None or any(match[0] in of for of in _divisions()):
+            return ""
+        found = self._only_one(match[0], names)
+        if found:
+            self.text = self.text[: self.end] + found + self.text[match.end() :]
+            self.end += len(found)
+        return found
+
+    def _only_one(self, token: str, names: dict[str, set[_Division]]) -> str:
+        """The only one of `names` in the city that `token` can be with one character misread."""
+        fitting = {
+            name
+            for name, places in names.items()
+            if _differs_in_a_lookalike(token, name) and any(self._fits(place) for place in places)
+        }
+        return fitting.pop() if len(fitting) == 1 else ""
+
+    def _fits(self, place: _Division) -> bool:
+        if self._city and self._city not in {place.city, place.province}:
+            return False
+        return not self._province or self._province == place.province
+
+    def _branch(self) -> None:
+        """The district in the name of a police branch, which leaves out 区: 颍泉分局."""
+        match = _BRANCH.search(self.text)
+        stems = self.branches()
+        if match and match[2] not in stems and (found := self._only_one(match[2], stems)):
+            self.text = self.text[: match.start(2)] + found + self.text[match.end(2) :]
+
+    def branches(self) -> dict[str, set[_Division]]:
+        """The districts of the city by the names of their police branches."""
+        return {
+            _COUNTY_END.sub("", name): places
+            for name, places in _divisions()[1].items()
+            if self._city and len(name) > 2 and any(self._fits(place) for place in places)
+        }
+
+
+def _differs_in_a_lookalike(token: str, name: str) -> bool:
+    if len(token) != len(name):
+        return False
+    differing = [(read, true) for read, true in zip(token, name, strict=True) if read != true]
+    return len(differing) == 1 and differing[0][0] in _lookalikes().get(differing[0][1], "")
