@@ -65,5 +65,6 @@ def without_rules(mask: Mask, length: int) -> Mask:
         line = np.ones((1, length) if axis == 0 else (length, 1), np.uint8)
         aside = np.ones((3, 1) if axis == 0 else (1, 3), np.uint8)
         # Widened by a pixel first: a rule that climbs a little still counts as one stroke.
-        rules |= cv2.dilate(cv2.morphologyEx(cv2.dilate(mask, aside), cv2.MORPH_OPEN, line), aside)
+        strokes = cv2.morphologyEx(cv2.dilate(mask, aside), cv2.MORPH_OPEN, line)
+        rules |= np.asarray(cv2.dilate(strokes, aside), dtype=np.uint8)
     return np.asarray(mask & (1 - rules), dtype=np.uint8)

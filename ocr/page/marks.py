@@ -18,19 +18,20 @@ from ocr.page.seals import Ring, find_rings
 _SIDE = 1200  # pixels of the longest side of the picture that marks are looked for on
 _READABLE = 0.6
 _MOST_READ = 8  # seals whose text is read
+_SQUARE = 1.4  # times its height a square seal may be wide on the sheet, or the other way round
 _RULE = 7  # heights of the text: a straight stroke of this length is a table's rule, no seal's
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What was found on a sheet, in flat coordinates, and where the red ink is.
+    """What was found on a sheet, in flat coordinates.
 
-    `red` is a picture of the sheet reduced by `scale`, 1 where there is red ink.
+    `even` is a picture of the sheet reduced by `scale`, its paper made white.
     """
 
     seals: tuple[Seal, ...]
     fingerprints: tuple[Fingerprint, ...]
-    red: Mask
+    even: npt.NDArray[np.float32]
     scale: float
 
 
@@ -67,11 +68,12 @@ def find_marks(
     rest = stamped.copy()
     for ring in rings:
         rest[ring.mask(mask.shape, 1.08) > 0] = 0
-    squares, prints = _solid_marks(rest, even, unit)
+    squares, prints = _solid_marks(rest, mask, even, unit)
+    squares = [box for box in squares if not any(_within(box, _box(ring, 1.0)) for ring in rings)]
     return Marks(
         tuple(seals + [Seal(_reduced(box, scale)) for box in squares]),
         tuple(Fingerprint(_reduced(box, scale)) for box in prints),
-        mask,
+        even,
         scale,
     )
 
@@ -80,6 +82,11 @@ def _box(ring: Ring, scale: float) -> Box:
     points = ring.points() / scale
     (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
     return rectangle(float(left), float(top), float(right), float(bottom))
+
+
+def _within(box: Box, other: Box) -> bool:
+    x, y = (box[0][0] + box[2][0]) / 2, (box[0][1] + box[2][1]) / 2
+    return other[0][0] <= x <= other[2][0] and other[0][1] <= y <= other[2][1]
 
 
 def _reduced(box: Box, scale: float) -> Box:
@@ -148,9 +155,12 @@ def _ink_at(
 
 
 def _solid_marks(
-    mask: Mask, even: npt.NDArray[np.float32], unit: float
+    mask: Mask, ink: Mask, even: npt.NDArray[np.float32], unit: float
 ) -> tuple[list[Box], list[Box]]:
-    """Square seals and fingerprints among the ink that belongs to no ring."""
+    """Square seals and fingerprints on `mask`: the ink that belongs to no ring and to no rule.
+
+    `ink` is all of it: a rule may run along a seal's side.
+    """
     kernel = max(round(0.3 * unit), 3) | 1
     joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((kernel, kernel), np.uint8))
     outlines, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
@@ -163,11 +173,27 @@ def _solid_marks(
             continue
         part = mask[top : top + height, left : left + width]
         box = rectangle(left, top, left + width, top + height)
-        if long <= 1.6 * short and _has_square_border(outline, mask):
+        if _is_square(outline, mask, ink, unit):
             squares.append(box)
         elif long <= 6 * unit and _is_fingerprint(outline, part, _part(even, box)):
             prints.append(box)
     return squares, prints
+
+
+def _without_stubs(outline: npt.NDArray[Any], unit: float) -> npt.NDArray[Any]:
+    """The outline without thin strokes that stick out of it: ends of rules."""
+    left, top, width, height = cv2.boundingRect(outline)
+    if not unit <= min(width, height) <= max(width, height) <= 10 * unit:
+        return outline
+    filled = np.zeros((height, width), dtype=np.uint8)
+    cv2.drawContours(filled, [outline - np.array([left, top])], -1, 1, cv2.FILLED)
+    disc = cv2.getStructuringElement(cv2.MORPH_RECT, (max(round(0.4 * unit), 3),) * 2)
+    solid = cv2.morphologyEx(filled, cv2.MORPH_OPEN, disc)
+    parts, _ = cv2.findContours(solid, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    largest = max(parts, key=cv2.contourArea, default=None)
+    if largest is None or cv2.contourArea(largest) < 0.5 * filled.sum():
+        return outline
+    return np.asarray(largest + np.array([left, top], dtype=np.int32))
 
 
 def _part(picture: npt.NDArray[Any], box: Box) -> npt.NDArray[Any]:
@@ -175,10 +201,20 @@ def _part(picture: npt.NDArray[Any], box: Box) -> npt.NDArray[Any]:
     return picture[max(int(top), 0) : int(bottom), max(int(left), 0) : int(right)]
 
 
-def _has_square_border(outline: npt.NDArray[Any], mask: Mask) -> bool:
+def _is_square(outline: npt.NDArray[Any], mask: Mask, ink: Mask, unit: float) -> bool:
+    for shape in (outline, _without_stubs(outline, unit)):
+        (_, _), (width, height), _ = cv2.minAreaRect(shape)
+        if max(width, height) <= _SQUARE * min(width, height) and _has_square_border(
+            shape, mask, ink
+        ):
+            return True
+    return False
+
+
+def _has_square_border(outline: npt.NDArray[Any], mask: Mask, ink: Mask) -> bool:
     """Whether ink runs along nearly all four sides of the outline's rectangle."""
     corners = cv2.boxPoints(cv2.minAreaRect(outline))
-    near = cv2.distanceTransform(1 - mask, cv2.DIST_L2, 3)
+    near = cv2.distanceTransform(1 - ink, cv2.DIST_L2, 3)
     side = float(np.hypot(*(corners[1] - corners[0])))
     tolerance = max(1.5, 0.04 * side)
     steps = np.linspace(0.04, 0.96, 40)[:, None]
@@ -190,10 +226,19 @@ def _has_square_border(outline: npt.NDArray[Any], mask: Mask) -> bool:
         points[:, 0] = points[:, 0].clip(0, mask.shape[1] - 1)
         points[:, 1] = points[:, 1].clip(0, mask.shape[0] - 1)
         covered.append(float((near[points[:, 1], points[:, 0]] <= tolerance).mean()))
-    inside = np.zeros_like(mask)
-    cv2.fillPoly(inside, [np.round(middle + 0.75 * (corners - middle)).astype(np.int32)], 1)
-    inked = float(mask[inside > 0].mean()) if inside.any() else 1.0
-    return sorted(covered)[1] >= 0.8 and 0.05 <= inked <= 0.75
+    inside, near_by, around = (
+        _filled(middle + reach * (corners - middle), mask.shape) for reach in (0.75, 1.12, 1.45)
+    )
+    inked = float(mask[inside].mean()) if inside.any() else 1.0
+    outside = float(mask[around & ~near_by].mean())
+    # What is red all around is no paper.
+    return sorted(covered)[1] >= 0.8 and 0.05 <= inked <= 0.75 and outside <= 0.15
+
+
+def _filled(corners: npt.NDArray[Any], shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+    inside = np.zeros(shape, dtype=np.uint8)
+    cv2.fillPoly(inside, [np.round(corners).astype(np.int32)], 1)
+    return inside > 0
 
 
 def _is_fingerprint(
@@ -216,4 +261,4 @@ def _golden(colours: npt.NDArray[np.float32]) -> bool:
     blue, green, red = colours[..., 0], colours[..., 1], colours[..., 2]
     coloured = red - blue > 0.15
     gold = coloured & (green - blue > 0.3 * (red - blue))
-    return bool(gold.sum() > 0.12 * coloured.sum())
+    return bool(gold.sum() > max(0.12 * coloured.sum(), 0.08 * coloured.size))

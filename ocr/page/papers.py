@@ -107,10 +107,12 @@ def _apart(whole: Paper, sheets: npt.NDArray[np.int32]) -> list[Paper]:
     )
     nearest = away.argmin(axis=0)
     papers = [Paper((), (nearest == i).astype(np.uint8), whole.scale) for i in range(len(large))]
-    return [
+    papers = [
         Paper(tuple(f for f in whole.found if p.holds(*_centre(f))), p.mask, p.scale)
         for p in papers
     ]
+    # Bent sheets may leave the middles of one's lines all on the other.
+    return papers if all(len(p.found) >= _FEWEST_LINES for p in papers) else []
 
 
 def _centre(item: Found) -> tuple[float, float]:

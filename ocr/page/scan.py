@@ -10,12 +10,13 @@ import numpy as np
 from ocr.engine import Engine, Image
 from ocr.model import Box, Line, PageProblem, Sheet
 from ocr.page.flatten import Segments, flattening, straight_segments
-from ocr.page.geometry import Homography, as_matrix, extent, transform, turn, turned
+from ocr.page.geometry import Homography, as_matrix, extent, rectangle, transform, turn, turned
 from ocr.page.marks import find_marks
 from ocr.page.papers import Paper, find_papers
 from ocr.page.problems import find_problems
 from ocr.page.rules import ruled_lines
 from ocr.page.second_look import read_twice
+from ocr.page.stray import part_watermarks, without_seal_words
 from ocr.page.text import (
     Found,
     find_quads,
@@ -24,6 +25,8 @@ from ocr.page.text import (
     text_height,
     turned_quads,
 )
+
+_BEYOND_TEXT = 8  # heights of the text: as far below the text as a seal may reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +54,19 @@ def scan_page(image: Image, engine: Engine) -> PageScan:
     if not found:
         blank = Sheet(float(upright.shape[1]), float(upright.shape[0]), as_matrix(to_page), ())
         return PageScan(rotation, find_problems(upright, (), np.empty((0, 4))), (blank,), ())
+    text, watermarks = part_watermarks(upright, found)
     segments = straight_segments(upright)
-    papers = find_papers(upright, found, segments)
+    papers = find_papers(upright, text, segments)
     return PageScan(
         rotation,
         find_problems(upright, found, segments),
         tuple(_lay_flat(upright, paper, segments, to_page, engine) for paper in papers),
-        tuple(moved(f, to_page) for paper in papers for f in paper.found),
+        tuple(moved(f, to_page) for f in [*_in_order(papers), *watermarks]),
     )
+
+
+def _in_order(papers: Sequence[Paper]) -> list[Found]:
+    return [item for paper in papers for item in paper.found]
 
 
 def _lay_flat(
@@ -67,7 +75,7 @@ def _lay_flat(
     """One paper of the upright picture as a flat sheet with its lines and marks."""
     height = text_height(paper.found)
     flat = flattening(paper.found, segments)
-    left, top, right, bottom = _bounds(paper.found, flat)
+    left, top, right, bottom = _bounds(paper.found, flat, upright)
     flat = np.array([[1, 0, -left], [0, 1, -top], [0, 0, 1]]) @ flat
     back = np.asarray(np.linalg.inv(flat), dtype=np.float64)
 
@@ -77,7 +85,8 @@ def _lay_flat(
 
     marks = find_marks(upright, flat, (right - left, bottom - top), height, engine)
     horizontals, verticals = ruled_lines(segments, flat, height)
-    lines = [moved(f, flat) for f in paper.found]
+    laid = [Found(transform(flat, f.quad).astype(np.float32), f.reading) for f in paper.found]
+    lines = [f.line() for f in laid]
 
     def below_text(box: Box) -> bool:
         # Fingerprints go with signatures; what stands above all text unread is an emblem.
@@ -97,25 +106,39 @@ def _lay_flat(
             for a, b, c, d in (extent(line.box) for line in lines)
         )
 
+    seals = tuple(
+        seal
+        for seal in marks.seals
+        if on_paper(seal.box) and (seal.text or (below_text(seal.box) and not in_heading(seal.box)))
+    )
+    printed = [f.line() for f in without_seal_words(laid, seals, marks.even, marks.scale)]
     return Sheet(
         right - left,
         bottom - top,
         as_matrix(to_page @ back),
-        tuple(sorted(lines, key=lambda line: (line.box[0][1], line.box[0][0]))),
-        seals=tuple(
-            seal
-            for seal in marks.seals
-            if on_paper(seal.box)
-            and (seal.text or (below_text(seal.box) and not in_heading(seal.box)))
-        ),
+        tuple(sorted(printed, key=lambda line: (line.box[0][1], line.box[0][0]))),
+        seals=seals,
         fingerprints=tuple(f for f in marks.fingerprints if on_paper(f.box) and below_text(f.box)),
         horizontals=horizontals,
         verticals=verticals,
     )
 
 
-def _bounds(found: Sequence[Found], flat: Homography) -> tuple[float, float, float, float]:
-    """The text's extent in flat coordinates with a margin."""
+def _bounds(
+    found: Sequence[Found], flat: Homography, upright: Image
+) -> tuple[float, float, float, float]:
+    """The text's extent in flat coordinates with a margin, as far as the picture goes.
+
+    A seal at the last line reaches several lines beyond the text.
+    """
     left, top, right, bottom = extent(np.concatenate([transform(flat, f.quad) for f in found]))
-    margin = 0.12 * max(right - left, bottom - top)
-    return left - margin, top - margin, right + margin, bottom + margin
+    margin = max(0.12 * max(right - left, bottom - top), _BEYOND_TEXT * text_height(found))
+    height, width = upright.shape[:2]
+    edges = extent(transform(flat, rectangle(0, 0, width, height)))
+    room = 0.02 * max(right - left, bottom - top)
+    return (
+        min(max(left - margin, edges[0]), left - room),
+        min(max(top - margin, edges[1]), top - room),
+        max(min(right + margin, edges[2]), right + room),
+        max(min(bottom + margin, edges[3]), bottom + room),
+    )

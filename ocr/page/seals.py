@@ -61,7 +61,12 @@ def find_rings(mask: Mask, least: float, most: float) -> list[Ring]:
         found = _best_rings(left, touched, (least, most), random)
         if not found:
             break
-        rings += [ring for ring in found if _is_seal(mask, ring)]
+        rings += [
+            ring
+            for ring in found
+            if _is_seal(mask, ring)
+            and all(np.hypot(ring.x - k.x, ring.y - k.y) > 0.5 * k.a for k in rings)
+        ]
         touched = np.zeros_like(mask)
         for ring in found:
             touched |= ring.mask(mask.shape, 1.5)

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 
 from ocr.engine import Engine, Image, Quad, Recognised
-from ocr.page.geometry import cut_out, extent, quad_size
-from ocr.page.ink import Mask, evened, red_mask, redness, without_red
+from ocr.page.geometry import cut_out, extent, quad_size, rectangle
+from ocr.page.ink import Mask, evened, red_mask, redness, without_red, without_rules
 from ocr.page.text import FIRST_LOOK, Found, as_written, read_quads
 
 _SIDE = 1200  # pixels of the longest side of the picture that red ink is looked for on
@@ -37,6 +37,20 @@ class RedInk:
         cv2.fillPoly(inside, [corners], 1)
         return float(part[inside > 0].mean()) if inside.any() else 0.0
 
+    def stamps(self, text_height: float) -> list[Quad]:
+        """Upright rectangles around red ink of the size of a seal; `text_height` in pixels."""
+        unit = max(text_height * self.scale, 2.0)
+        mask = without_rules(self.mask, max(round(8 * unit), 40))
+        kernel = np.ones((max(round(0.4 * unit), 1),) * 2, np.uint8)
+        joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, kernel)
+        count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+        sides = stats[1:count, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1]
+        fit = (sides.min(axis=1) >= 2 * unit) & (sides.max(axis=1) <= 20 * unit)
+        return [
+            np.array(rectangle(x, y, x + w, y + h), dtype=np.float32) / np.float32(self.scale)
+            for x, y, w, h in stats[1:count, :4][fit]
+        ]
+
 
 def find_red(image: Image) -> RedInk:
     """The red ink on an upright picture."""
@@ -53,10 +67,18 @@ def read_twice(image: Image, quads: Sequence[Quad], engine: Engine) -> list[Foun
     """
     red = find_red(image)
     touched = [q for q in quads if red.share(q) > _TOUCHED]
+    if quads:  # the first look may see nothing at all under a seal
+        touched += red.stamps(float(np.median([min(quad_size(q)) for q in quads])))
     if not touched:
         return [_reread(f, image, engine) for f in read_quads(image, quads, engine)]
     pale, fresh = _under_red(image, touched, quads, engine)
-    fresh = [q for q in fresh if red.share(q) > 0 or any(_cover(q, t) > 0.3 for t in touched)]
+    fresh = [
+        q
+        for q in fresh
+        if red.share(q) > 0
+        or any(_cover(q, t) > 0.3 for t in touched)
+        or sum(_cover(q, seen) for seen in quads) < 0.1
+    ]
     kept = [q for q in quads if sum(_cover(q, f) for f in fresh) < 0.5]
     plain = [_reread(f, image, engine) for f in read_quads(image, kept, engine)]
     uncovered = []
@@ -74,9 +96,9 @@ def _under_red(
     """The picture with red suppressed, and the boxes found on it in the rows that red touches."""
     height, width = image.shape[:2]
     pale = without_red(image)
-    left, _, right, _ = extent(np.concatenate(quads))
+    left, _, right, _ = extent(np.concatenate([*quads, *touched]))
     _, top, _, bottom = extent(np.concatenate(touched))
-    margin = 2 * float(np.median([min(quad_size(q)) for q in touched]))
+    margin = 2 * float(np.median([min(quad_size(q)) for q in quads]))
     x, y = max(int(left - margin), 0), max(int(top - margin), 0)
     part = pale[y : min(int(bottom + margin), height), x : min(int(right + margin), width)]
     side = round(FIRST_LOOK * max(part.shape[:2]) / max(height, width))
