@@ -92,6 +92,7 @@ def _requirement(result: RequirementResult, language: Language) -> RenderableTyp
         below.append(Padding(Text("  ".join(places), style="cyan"), (0, 0, 0, 4)))
     if result.status not in (Status.SATISFIED, Status.NOT_APPLICABLE):
         below += [Padding(_reason(reason, language), (0, 0, 0, 4)) for reason in result.reasons]
+    if result.status is not Status.NOT_APPLICABLE:
         source = result.source
         rule = f"{source.document} {source.clause} 「{source.quote}」"
         below.append(Padding(Text(rule, style="bright_black italic"), (0, 0, 0, 4)))
