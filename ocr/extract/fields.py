@@ -9,7 +9,7 @@ from statistics import fmean
 
 from ocr.extract.assign import Assigner
 from ocr.extract.doubts import at_odds, is_cut_short
-from ocr.extract.labels import Label, LabelFinder
+from ocr.extract.labels import Label, LabelFinder, plain
 from ocr.extract.layout import Layout, Span, split_at_gaps
 from ocr.extract.simplified import all_simplified
 from ocr.extract.slots import ANYTHING, LOOSE, Slot, is_blank, joined, labels_on, slots_of
@@ -23,6 +23,7 @@ LOW_CONFIDENCE = 0.75
 GUESSED_NAME, UNSURE_NAME = 0.64, 0.9
 ILLEGIBLE = 0.6  # below this a value is no reading but a guess
 GUESSED = 0.45  # the same for values that a check or a closed list of words confirms
+_NOISE = 0.75  # one or two characters within a seal that were read less surely are strokes of it
 SEAL_CONFIDENCE = 0.78  # text along an arc is read less surely than text in a line
 _PADDING = frozenset(" :_|'\"`~*=")
 # How a value begins whose beginning was not read: 东省惠州市, 号1幢2304室, 区支行.
@@ -39,6 +40,7 @@ _REMARK = re.compile(
     "(经?(审核|审查|核实)[,:]?)?(拟?(不?同意|准予|接收|予以)(转[入出学]|接收|接纳|办理)?|(情况)?属实)"
     r"[.。,!]?|[(]?(盖章|公章|签[字名章])[)]?|年月日"
 )
+_CLOCK = re.compile(r"(?<=\d)\d\d:\d\d(:\d\d)?$")  # of 2025-06-17 10:23:41
 _CHECKED = frozenset({"id_number", "credit_code"})  # 18 characters, found in other text by check
 
 
@@ -59,8 +61,11 @@ def labelled_fields(kind: Kind, layout: Layout) -> dict[str, Field]:
     groups = assigner.groups()
     given = {id(span) for group in groups.values() for span in group}
     spare = [span for span in assigner.spans if id(span) not in given]
+    words = {plain(text) for field in kind.fields for text in field.labels}
     candidates: dict[str, list[Found]] = {}
     for number, group in groups.items():
+        if plain(joined(group)) in words and slots[number].is_open:
+            continue
         for name, found in _values(slots[number], group, layout, spare):
             candidates.setdefault(name, []).append(found)
     best = {name: max(found, key=lambda f: f.worth) for name, found in candidates.items()}
@@ -128,10 +133,13 @@ def _read_twice(layout: Layout, labels: Iterable[Label]) -> set[tuple[int, int]]
 
 
 def _is_of_a_seal(span: Span, layout: Layout) -> bool:
-    """Whether `span` is a scrap of a seal's own text that was read as a line."""
+    """Whether `span` is a scrap of a seal's own text, or of its star, that was read as a line."""
     x = (span.left + span.right) / 2
+    is_noise = len(span.text) <= 2 and min(g.certainty for g in span.glyphs) < _NOISE
     return len(span.text) <= 4 and any(
-        left < x < right and top < span.middle < bottom and set(span.text) <= set(text)
+        left < x < right
+        and top < span.middle < bottom
+        and (is_noise or set(span.text) <= set(text))
         for left, top, right, bottom, text in layout.stamps
     )
 
@@ -206,7 +214,10 @@ def _normalised(format_: str, spans: Sequence[Span]) -> Normalised | None:
         return normalise(format_, spaced(spans))
     if format_ in LOOSE:
         return normalise(format_, all_simplified(joined(spans)))
-    return normalise(format_, joined(spans)) or normalise(format_, spaced(spans))
+    text = joined(spans)
+    if format_ == "date":
+        text = _CLOCK.sub("", text)
+    return normalise(format_, text) or normalise(format_, spaced(spans))
 
 
 def spaced(spans: Sequence[Span]) -> str:

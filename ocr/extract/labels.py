@@ -204,7 +204,7 @@ class LabelFinder:
                 if best is None or (cost, len(spans)) < (best[0], len(best[1])):
                     best = (cost, spans)
             if best is not None:
-                tight = self._is_tight(state.row, state.start)
+                tight = self._is_tight(state.row, state.start, closed=best[0] < _LOST)
                 found.append(Label(wanted, best[1], best[0], tight))
         return found
 
@@ -236,8 +236,9 @@ class LabelFinder:
                         seen.add((row.number, start))
                         yield _State(row, start, start)
 
-    def _is_tight(self, row: Row, start: int) -> bool:
-        if start == 0 or row.glyphs[start - 1].text in ":;|)】":
+    def _is_tight(self, row: Row, start: int, *, closed: bool = True) -> bool:
+        """Whether text stands directly before; `closed`: a bracket or stop ends that text."""
+        if start == 0 or (closed and row.glyphs[start - 1].text in ":;|)】"):
             return False
         before, first = row.glyphs[start - 1], row.glyphs[start]
         gap = first.left - before.right
@@ -335,7 +336,7 @@ def choose(labels: Iterable[Label], may_follow: Callable[[Label, str], bool]) ->
         if label.tight:
             if len(label.spans) > 1:
                 continue
-            before = _label_before(label.spans[0], taken)
+            before = _label_before(label.spans[0], taken) or _label_left(label.spans[0], chosen)
             last = label.spans[0].end == len(label.spans[0].row.glyphs)
             unmistakable = last and len(label.text) >= _UNMISTAKABLE and not label.cost
             if not unmistakable and (before is None or not may_follow(*before)):
@@ -365,6 +366,19 @@ def _label_before(span: Span, taken: Mapping[tuple[int, int], Label]) -> tuple[L
         if label is not None:
             return label, Span(span.row, i + 1, span.start).text
     return None
+
+
+def _label_left(span: Span, labels: Sequence[Label]) -> tuple[Label, str] | None:
+    """The label that ends left of the row of `span`, level with it, and the row up to `span`."""
+    left = [
+        label
+        for label in labels
+        if label.right < span.row.left + 0.5 * span.height
+        and span.row.left - label.right < 4.0 * span.height
+        and abs(label.middle - span.middle) < 0.5 * span.height
+    ]
+    nearest = max(left, key=lambda label: label.right, default=None)
+    return (nearest, Span(span.row, 0, span.start).text) if nearest else None
 
 
 def _is_set_apart(label: Label) -> bool:

@@ -52,6 +52,11 @@ class Slot:
         return max((max(f.lines, NAME_LINES.get(f.format, 1)) for f in self.fields), default=1)
 
     @property
+    def is_open(self) -> bool:
+        """Whether nearly any text would pass for a value here."""
+        return all(field.format in LOOSE for field in self.fields)
+
+    @property
     def beginning(self) -> float:
         """From where on a value may stand: right of the label, or in its column."""
         return max(self.label.right, self.column[0]) if self.column else self.label.right
@@ -81,7 +86,11 @@ def labels_on(kind: Kind, finder: LabelFinder, layout: Layout) -> list[Label]:
     titles = frozenset(map(plain, kind.titles)) - formats.keys()
     found = [o for o in found if not (o.tight and o.text in titles)]
     whole = choose([o for o in found if not o.is_torn], may_follow)
-    whole = [label for label in whole if not _is_a_value(label, whole, formats, layout)]
+    whole = [
+        label
+        for label in whole
+        if not _is_a_value(label, whole, formats, layout, _is_the_only_one(label, whole, kind))
+    ]
     present = {f.name for a in whole for f in kind.fields if a.text in map(plain, f.labels)}
     taken = {place for label in whole for place in label.characters}
     for label in (o for o in found if o.is_torn):
@@ -97,13 +106,25 @@ def labels_on(kind: Kind, finder: LabelFinder, layout: Layout) -> list[Label]:
     return whole
 
 
+def _is_the_only_one(label: Label, labels: Sequence[Label], kind: Kind) -> bool:
+    """Whether a field is named by this label and by no other on the sheet."""
+    named = [field.labels for field in kind.fields if label.text in map(plain, field.labels)]
+    names = {plain(text) for texts in named for text in texts}
+    return bool(names) and not any(o is not label and o.text in names for o in labels)
+
+
 def _is_a_value(
-    label: Label, labels: Sequence[Label], formats: Mapping[str, set[str]], layout: Layout
+    label: Label,
+    labels: Sequence[Label],
+    formats: Mapping[str, set[str]],
+    layout: Layout,
+    is_needed: bool,
 ) -> bool:
     """Whether a value only looks like a label: 家庭住址变迁 by 转学原因, 户主 by 与户主关系.
 
     Such text stands directly right of another label that has nothing else beside it; either it
-    fits that label's form, or more text, no value of strict form, follows it without a gap.
+    fits that label's form, or more text, no value of strict form, follows it without a gap. The
+    only label of a field (`is_needed`) is one although its value is printed straight onto it.
     """
     span = label.spans[-1]
     glyphs = span.row.glyphs
@@ -125,7 +146,7 @@ def _is_a_value(
             for other in beside
             for format_ in formats.get(other.text, set()) - LOOSE
         )
-    if glyphs[span.end].left - span.right > 0.3 * span.height:
+    if is_needed or glyphs[span.end].left - span.right > 0.3 * span.height:
         return False
     rest = Span(span.row, span.end, len(glyphs)).text
     strict = formats.get(label.text, set()) - LOOSE
