@@ -70,7 +70,7 @@ class Reader:
         return FileReading(name, sha256, None, tuple(pages))
 
     def _read_page(self, image: PageImage) -> Page:
-        scan = scan_page(image.image, self._engine)
+        scan = scan_page(image.image, self._engine, image.text_layer)
         problems = scan.problems
         if marked_as_copy(scan.lines) and PageProblem.COPY not in problems:
             problems = (*problems, PageProblem.COPY)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ocr.engine import Engine, Image
+from ocr.engine import Engine, Image, Recognised
 from ocr.model import Box, Line, PageProblem, Sheet
+from ocr.opening.agreement import text_layer_agrees
 from ocr.page.flatten import Segments, flattening, straight_segments
 from ocr.page.geometry import Homography, as_matrix, extent, rectangle, transform, turn, turned
 from ocr.page.marks import find_marks
@@ -43,14 +44,22 @@ class PageScan:
     lines: tuple[Line, ...]
 
 
-def scan_page(image: Image, engine: Engine) -> PageScan:
-    """Find the papers on a page image (BGR, height × width × 3) and read their lines."""
+def scan_page(image: Image, engine: Engine, text_layer: Sequence[Line] | None = None) -> PageScan:
+    """Find the papers on a page image (BGR, height × width × 3) and read their lines.
+
+    `text_layer` holds the lines of a PDF's text layer in pixels of `image`. They take the place of
+    recognition where the image shows the same, else they are not used at all.
+    """
     quads = find_quads(image, engine)
-    rotation = find_rotation(image, quads, engine)
+    if text_layer and text_layer_agrees(text_layer, image, lambda _: quads, engine.read):
+        rotation, found = 0, [_as_found(line) for line in text_layer]
+    else:
+        rotation = find_rotation(image, quads, engine)
+        found = []
     upright = turned(image, rotation)
     height, width = image.shape[:2]
     to_page: Homography = np.linalg.inv(turn(rotation, width, height)).astype(np.float64)
-    found = read_twice(upright, turned_quads(quads, rotation, image), engine)
+    found = found or read_twice(upright, turned_quads(quads, rotation, image), engine)
     if not found:
         blank = Sheet(float(upright.shape[1]), float(upright.shape[0]), as_matrix(to_page), ())
         return PageScan(rotation, find_problems(upright, (), np.empty((0, 4))), (blank,), ())
@@ -63,6 +72,14 @@ def scan_page(image: Image, engine: Engine) -> PageScan:
         tuple(_lay_flat(upright, paper, segments, to_page, engine) for paper in papers),
         tuple(moved(f, to_page) for f in [*_in_order(papers), *watermarks]),
     )
+
+
+def _as_found(line: Line) -> Found:
+    """A line of a text layer as if it had been recognised."""
+    count = len(line.text)
+    places = line.positions or tuple((i + 0.5) / count for i in range(count))
+    certainties = line.certainties or (line.confidence,) * count
+    return Found(np.array(line.box, dtype=np.float32), Recognised(line.text, places, certainties))
 
 
 def _in_order(papers: Sequence[Paper]) -> list[Found]:

@@ -110,3 +110,29 @@ def test_faint_ink_counts_where_it_hangs_together_with_clear_ink():
 
 def test_no_ink_no_rings():
     assert find_rings(np.zeros((300, 300), dtype=np.uint8), 40, 200) == []
+
+
+def table(image, colour=(60, 60, 150)):
+    for y in range(300, 780, 60):
+        cv2.line(image, (60, y), (640, y), colour, 3)
+    for x in (60, 260, 640):
+        cv2.line(image, (x, 300), (x, 720), colour, 3)
+    return image
+
+
+def test_a_seal_on_a_red_ruled_table_is_one_seal_of_its_own_size():
+    (seal,) = marks(stamp(table(paper()), 420, 560, 80)).seals
+    assert centres([seal]) == [pytest.approx((420, 560), abs=6)]
+    assert seal.box[2][0] - seal.box[0][0] == pytest.approx(164, abs=12)
+
+
+def test_a_red_ruled_table_alone_has_no_seal():
+    assert marks(table(paper())).seals == ()
+
+
+def test_a_square_seal_that_touches_a_rule_is_found():
+    image = table(paper((255, 255, 255)))
+    cv2.rectangle(image, (560, 483), (608, 531), RED, 4)
+    cv2.putText(image, "EH", (566, 504), 0, 0.7, RED, 3)
+    cv2.putText(image, "HF", (566, 526), 0, 0.7, RED, 3)
+    assert centres(marks(image).seals) == [pytest.approx((584, 507), abs=8)]
