@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ocr.extract.fields import LOW_CONFIDENCE, SEAL_CONFIDENCE, confidence_of, spaced
-from ocr.extract.layout import Layout
+from ocr.extract.layout import Layout, Span
 from ocr.extract.patterns import SLOTS, compile_pattern
-from ocr.extract.running import RunningText, running_text
+from ocr.extract.running import RunningText, running_text, with_holes
 from ocr.kinds import Kind, ProseField
 from ocr.model import Field, FieldProblem, Seal
 from ocr.values import Normalised, normalise
@@ -55,15 +55,17 @@ _RESTS = {
     "organisation": _COMPANY_REST,
     "party": _COMPANY_REST,
 }
+_SEALED = frozenset({"organisation", "authority", "party"})  # what a seal may stand over
 _NO_HOUSE = re.compile("[街道镇乡路区]$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A value with the certainty of its least certain character."""
+    """A value with the certainty of its least certain character and whether one was lost."""
 
     field: Field
     weakest: float
+    holed: bool = False
 
 
 def prose_fields(kind: Kind, layout: Layout, seals: Sequence[Seal] = ()) -> dict[str, Field]:
@@ -76,22 +78,24 @@ def prose_fields(kind: Kind, layout: Layout, seals: Sequence[Seal] = ()) -> dict
     for wanted in kind.prose:
         if wanted.name in fields:
             continue
-        printed, sealed = _in_text(wanted, running, layout), _in_seal(wanted, seals)
+        printed, sealed = _in_text(wanted, running, layout, seals), _in_seal(wanted, seals)
         found = _completed(printed, sealed) if printed and sealed else printed or sealed
         if found is not None:
             fields[wanted.name] = found
     return fields
 
 
-def _in_text(wanted: ProseField, running: RunningText, layout: Layout) -> Field | None:
+def _in_text(
+    wanted: ProseField, running: RunningText, layout: Layout, seals: Sequence[Seal]
+) -> Field | None:
     """The first value in the order of the patterns; None where its print can hardly be read.
 
     A doubtful value is not passed over for a later one: that may belong to somebody else. Only a
     name that does not begin as names do is, for it may be a word of the sentence.
     """
-    candidates = _candidates(wanted, running, layout)
+    candidates = _candidates(wanted, running, layout, seals)
     first = next((c for c in candidates if _looks_right(wanted.format, c.field)), None)
-    if first is None or first.weakest < _LEGIBLE.get(wanted.format, 0.0):
+    if first is None or first.holed or first.weakest < _LEGIBLE.get(wanted.format, 0.0):
         return None
     return first.field
 
@@ -103,14 +107,17 @@ def _looks_right(format_: str, field: Field) -> bool:
     return all(begins_with_surname(value) or is_organisation(value) for value in values)
 
 
-def _candidates(wanted: ProseField, running: RunningText, layout: Layout) -> Iterator[_Candidate]:
+def _candidates(
+    wanted: ProseField, running: RunningText, layout: Layout, seals: Sequence[Seal]
+) -> Iterator[_Candidate]:
     for forgiving in (False, True):
         for pattern in wanted.patterns:
             for place in _places(compile_pattern(pattern, forgiving), running.text):
                 whole = _to_its_end(wanted.format, running, *place)
                 value = normalise(wanted.format, _text(wanted.format, running, *whole))
                 if value is not None and not _is_cut_off(wanted.format, running, whole[1]):
-                    yield _candidate(value, running, whole, forgiving, layout)
+                    found = _candidate(value, running, whole, forgiving, layout)
+                    yield _by_the_seal(wanted.format, found, running.spans(*whole), seals)
 
 
 def _text(format_: str, running: RunningText, start: int, end: int) -> str:
@@ -174,6 +181,32 @@ def _candidate(
         problems=problems,
     )
     return _Candidate(field, min(g.certainty for span in spans for g in span.glyphs))
+
+
+def _by_the_seal(
+    format_: str, found: _Candidate, spans: Sequence[Span], seals: Sequence[Seal]
+) -> _Candidate:
+    """An organisation's name over which its seal stands: with what the seal has for the lost.
+
+    Where print and seal agree in every other character, the seal's text is the name.
+    """
+    if format_ not in _SEALED:
+        return found
+    parts = [part for span in spans for part in with_holes(span)]
+    lost = sum(part is None for part in parts)
+    unsure = [part is None or part.certainty < _LEGIBLE[format_] for part in parts]
+    if not any(unsure) or sum(unsure) > max(1, len(parts) // 4):
+        return replace(found, holed=lost > 0)
+    pattern = "".join(
+        "." if part is None or doubtful else re.escape(part.text)
+        for part, doubtful in zip(parts, unsure, strict=True)
+    )
+    for seal in seals:
+        value = normalise(format_, seal.text or "")
+        if value is not None and re.fullmatch(pattern, str(value.value)):
+            field = replace(found.field, value=value.value, confidence=SEAL_CONFIDENCE, problems=())
+            return _Candidate(field, 1.0)
+    return replace(found, holed=lost > 0)
 
 
 def _completed(printed: Field, sealed: Field) -> Field:

@@ -12,13 +12,17 @@ from statistics import median
 from ocr.extract.cells import Cell, in_reading_order, table_cells
 from ocr.extract.layout import Glyph, Layout, Row, Span
 from ocr.extract.simplified import all_simplified
+from ocr.values.characters import HAN
 
 PARAGRAPH, COLUMN = "\n", "\t"
 _BLANK_LINE = frozenset("_＿‗▁¯【】")  # what is printed to be written upon or into
 _DASHES = re.compile("-{2,}")
+_HAN = re.compile(f"[{HAN}]")
 _LONG = 8  # characters of a line whose slope is measured
 _WIDE_GAP = 2.2  # line heights of empty space that part two cells of a row
 _SLACK = 9.0  # line heights a wrapped line may end short, since a number is not broken
+_HOLE = 1.65  # steps between two characters from which one is missing
+_FEW = 5  # characters of a line that is too short to measure its size by
 _INDENT = 1.2  # line heights by which a paragraph's first line is set in
 _WRAP = 1.6  # line heights a line may end short and still be full
 _FULL = 3.0  # line heights a line may end short that was broken inside a value
@@ -66,8 +70,11 @@ class RunningText:
         if above is None or below is None:
             return False
         away = (below.middle - above.middle) / above.height
-        level = 0.7 < below.height / above.height < 1.4
-        return level and 0.6 < away < 2.6 and below.left < above.right - 2 * above.height
+        return (
+            _same_size(above, below)
+            and 0.6 < away < 2.6
+            and below.left < above.right - 2 * above.height
+        )
 
     def is_full(self, end: int) -> bool:
         """Whether the line that ends at `end` reaches as far right as lines do on this sheet."""
@@ -128,17 +135,27 @@ def running_text(layout: Layout) -> RunningText:
     """The text of `layout` in reading order; a table row by row, each cell as a whole."""
     cells = table_cells(layout)
     inside = {row.number for cell in cells for row in cell.rows}
-    free = text_rows(layout, [row for row in layout.rows if row.number not in inside])
+    outside = [row for row in layout.rows if row.number not in inside]
+    upright = _upright_words(outside)
+    standing = {row.number for word in upright for row in word}
+    free = text_rows(layout, [row for row in outside if row.number not in standing])
     levels = _levels(layout)
     parts: list[tuple[float, list[Row] | list[Cell]]] = [
         (levels[row[0].number], row) for row in free
     ]
+    parts += [(levels[word[0].number] - 0.5 * word[0].height, word) for word in upright]
     parts += [(row[0].top, row) for row in in_reading_order(cells)]
     writer = _Writer(layout, frozenset(inside))
     block = _block(free)
     before: list[Row] | None = None
     for _, part in sorted(parts, key=lambda p: p[0]):
         row = [line for line in part if isinstance(line, Row)]
+        if row and row[0].number in standing:
+            writer.mark(PARAGRAPH)
+            for line in row:
+                writer.lines([line])
+            before = None
+            continue
         table = [cell for cell in part if isinstance(cell, Cell)]
         writer.mark(_between(before, row, block) if before and row and block else PARAGRAPH)
         writer.lines(row)
@@ -147,6 +164,26 @@ def running_text(layout: Layout) -> RunningText:
             writer.cell(cell)
         before = row
     return _without_dashes("".join(writer.text).lstrip(PARAGRAPH), writer.places)
+
+
+def _upright_words(rows: Sequence[Row]) -> list[list[Row]]:
+    """Words whose characters stand one below the other, each a line by itself: 备, 注.
+
+    They are headings beside several lines and belong to none of them.
+    """
+    words: list[list[Row]] = []
+    for row in sorted((r for r in rows if len(r.glyphs) == 1), key=lambda r: r.middle):
+        if not _HAN.match(row.glyphs[0].text):
+            continue
+        for word in words:
+            last = word[-1]
+            beside = abs(row.glyphs[0].centre - last.glyphs[0].centre) < 0.6 * last.height
+            if beside and row.middle - last.middle < 5 * last.height:
+                word.append(row)
+                break
+        else:
+            words.append([row])
+    return [word for word in words if len(word) > 1]
 
 
 @dataclass
@@ -242,12 +279,55 @@ def _between(above: Sequence[Row], below: Sequence[Row], block: _Block) -> str:
         or missing > _SLACK * height
         or below[0].middle - above[-1].middle > 3.2 * height
         or (_has_cells(above) and _has_cells(below))
-        or not 0.75 < below[0].height / height < 1.33
+        or not _same_size(above[-1], below[0])
         or _NUMBERED.match(first) is not None
         or _HEADING.match(first) is not None
         or (_LABEL.match(first) is not None and (missing > _WRAP * height or not block.wrapped))
     )
     return PARAGRAPH if ends else ""
+
+
+def _same_size(above: Row, below: Row) -> bool:
+    """Whether two lines are set in one size, by their height or by how far characters stand apart.
+
+    The box around a sloping or a short line is higher than its characters.
+    """
+    if 0.75 < below.height / max(above.height, 1.0) < 1.33:
+        return True
+    if min(len(above.glyphs), len(below.glyphs)) < _FEW:
+        return 0.6 < below.height / max(above.height, 1.0) < 1.7
+    return 0.8 < _pitch(below) / max(_pitch(above), 1.0) < 1.25
+
+
+def _pitch(row: Row) -> float:
+    """How far apart the centres of neighbouring characters stand."""
+    return median(b.centre - a.centre for a, b in pairwise(row.glyphs))
+
+
+def with_holes(span: Span) -> list[Glyph | None]:
+    """The characters of `span`, None where one is missing that a seal or a fold has hidden.
+
+    Han characters of a line stand equally far apart; a gap of nearly two steps hides one. Where
+    gaps are frequent the text is set with spaces, and nothing is missing.
+    """
+    glyphs = span.row.glyphs
+    steps = [
+        b.centre - a.centre
+        for a, b in pairwise(glyphs)
+        if _HAN.match(a.text) and _HAN.match(b.text)
+    ]
+    if len(steps) < _FEW - 1:
+        return list(span.glyphs)
+    step = median(steps)
+    found: list[Glyph | None] = []
+    for before, glyph in pairwise((None, *span.glyphs)):
+        if before is not None and glyph is not None:
+            wide = (glyph.centre - before.centre) / step
+            both = _HAN.match(before.text) and _HAN.match(glyph.text)
+            if both and _HOLE < wide < 5:
+                found += [None] * max(1, round(wide) - 1)
+        found.append(glyph)
+    return found if found.count(None) <= len(glyphs) // 4 else list(span.glyphs)
 
 
 def _has_cells(row: Sequence[Row]) -> bool:
