@@ -18,15 +18,20 @@ _CLEAR = 0.1
 def evened(image: Image) -> npt.NDArray[np.float32]:
     """`image` with the local colour of the paper made white: height × width × 3, 0 to 1."""
     height, width = image.shape[:2]
+    light = cv2.resize(paper_colour(image), (width, height), interpolation=cv2.INTER_LINEAR)
+    even = image.astype(np.float32) / np.maximum(light.astype(np.float32), 40.0)
+    return np.asarray(np.minimum(even, 1.0), dtype=np.float32)
+
+
+def paper_colour(image: Image) -> Image:
+    """The local colour of the paper of `image`, on a picture an eighth of its size."""
+    height, width = image.shape[:2]
     small = cv2.resize(
         image, (max(width // 8, 8), max(height // 8, 8)), interpolation=cv2.INTER_AREA
     )
     reach = max(min(small.shape[:2]) // 6, 3) | 1
     paper = cv2.dilate(cv2.medianBlur(small, 3), np.ones((reach, reach), np.uint8))
-    paper = cv2.GaussianBlur(paper, (0, 0), reach / 2)
-    light = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
-    even = image.astype(np.float32) / np.maximum(light.astype(np.float32), 40.0)
-    return np.asarray(np.minimum(even, 1.0), dtype=np.float32)
+    return np.asarray(cv2.GaussianBlur(paper, (0, 0), reach / 2), dtype=np.uint8)
 
 
 def redness(even: npt.NDArray[np.float32]) -> Plane:

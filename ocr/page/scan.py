@@ -26,6 +26,7 @@ from ocr.page.text import (
     text_height,
     turned_quads,
 )
+from ocr.page.watermark import read_through
 
 _BEYOND_TEXT = 8  # heights of the text: as far below the text as a seal may reach
 
@@ -63,14 +64,17 @@ def scan_page(image: Image, engine: Engine, text_layer: Sequence[Line] | None = 
     if not found:
         blank = Sheet(float(upright.shape[1]), float(upright.shape[0]), as_matrix(to_page), ())
         return PageScan(rotation, find_problems(upright, (), np.empty((0, 4))), (blank,), ())
-    text, watermarks = part_watermarks(upright, found)
+    parted = part_watermarks(upright, found)
+    text = parted.text
+    if parted.marks:
+        text = read_through(upright, text, parted.pale, parted.usual, engine)
     segments = straight_segments(upright)
     papers = find_papers(upright, text, segments)
     return PageScan(
         rotation,
-        find_problems(upright, found, segments),
+        find_problems(upright, text, segments),
         tuple(_lay_flat(upright, paper, segments, to_page, engine) for paper in papers),
-        tuple(moved(f, to_page) for f in [*_in_order(papers), *watermarks]),
+        tuple(moved(f, to_page) for f in [*_in_order(papers), *parted.marks]),
     )
 
 

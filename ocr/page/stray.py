@@ -91,21 +91,34 @@ def _outside_of_seals(item: Found, inks: Sequence[Ink], within: Sequence[bool]) 
     return _ends_taken(item, [inner and i.red_alone for i, inner in zip(inks, within, strict=True)])
 
 
-def part_watermarks(image: Image, found: Sequence[Found]) -> tuple[list[Found], list[Found]]:
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """The lines of a page, and apart from them those of its watermark.
+
+    `pale` and `usual` are the darkness of the watermark's ink and of the text's, 0 to 1.
+    """
+
+    text: list[Found]
+    marks: list[Found]
+    pale: float = 0.0
+    usual: float = 1.0
+
+
+def part_watermarks(image: Image, found: Sequence[Found]) -> Parted:
     """The lines of an upright `image`, and apart from them those of watermarks.
 
     Only where pale lines run across the direction of the text is there a watermark; then its
     fragments and the characters of it that stand in other lines are taken away too.
     """
     if not any(_angle_to(item.quad, 0.0) >= _SLANT for item in found if _is_long(item.quad)):
-        return list(found), []
+        return Parted(list(found), [])
     scale = min(1.0, _SIDE / max(image.shape[:2]))
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     even = evened(np.asarray(small, dtype=np.uint8))
     rules = np.zeros(even.shape[:2], dtype=np.uint8)
     inks = [[_ink(even, rules, cell, scale) for cell in cells(item)] for item in found]
     tones = [_tone(item, ink) for item, ink in zip(found, inks, strict=True)]
-    usual = float(np.percentile([i.darkness for ink in inks for i in ink] or [0.0], 75))
+    usual = float(np.percentile([i.darkness for ink in inks for i in ink] or [0.0], 95))
     level = _direction([f for f, tone in zip(found, tones, strict=True) if tone > _PALE * usual])
     seeds = {
         i
@@ -116,8 +129,9 @@ def part_watermarks(image: Image, found: Sequence[Found]) -> tuple[list[Found], 
     }
     words = {c for i in seeds for c in found[i].reading.text if _is_han(c)}
     if len(words) < _FEWEST_WORDS:
-        return list(found), []
-    faint = min(1.25 * float(np.median([tones[i] for i in seeds])), _FAINT * usual)
+        return Parted(list(found), [])
+    pale = float(np.median([tones[i] for i in seeds]))
+    faint = min(1.25 * pale, _FAINT * usual)
     text, marks = [], []
     for i, item in enumerate(found):
         if i in seeds or (tones[i] <= faint and words.issuperset(item.reading.text.strip())):
@@ -131,7 +145,7 @@ def part_watermarks(image: Image, found: Sequence[Found]) -> tuple[list[Found], 
             ]
             part = _cut(item, _ends_taken(item, faints)) or item
         text.append(part)
-    return (text, marks) if text else (list(found), [])
+    return Parted(text, marks, pale, usual) if text else Parted(list(found), [])
 
 
 def cells(item: Found) -> list[Quad]:

@@ -1,0 +1,51 @@
+"""Reading through a watermark: its pale words break the lines of text that they cross."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from ocr.engine import Engine, Image
+from ocr.page.ink import paper_colour
+from ocr.page.second_look import read_twice
+from ocr.page.text import Found, as_written, find_quads
+
+_STRIP = 256  # rows that are worked on at a time: the memory of a large picture stays bounded
+_BETWEEN = 0.35  # of the way from the watermark's tone to the text's: paler ink goes
+_RAMP = 0.25  # of the way: ink fades in, so that strokes keep their edges
+
+
+def read_through(
+    image: Image, text: Sequence[Found], pale: float, usual: float, engine: Engine
+) -> list[Found]:
+    """The lines of an upright `image` with its watermark wiped off, if that reads better.
+
+    `text` is what was read with the watermark in the picture; `pale` and `usual` are the darkness
+    (0 to 1, of the paper's brightness) of the watermark and of the text.
+    """
+    wiped = without_pale_ink(image, pale, usual)
+    found = read_twice(wiped, [as_written(quad) for quad in find_quads(wiped, engine)], engine)
+    return found if _worth(found) >= _worth(text) else list(text)
+
+
+def without_pale_ink(image: Image, pale: float, usual: float) -> Image:
+    """`image` on white, without ink nearer to `pale` than to `usual`; dark ink keeps its colour."""
+    start = pale + _BETWEEN * (usual - pale)
+    ramp = max(_RAMP * (usual - pale), 0.02)
+    height, width = image.shape[:2]
+    light = cv2.resize(paper_colour(image), (width, height), interpolation=cv2.INTER_LINEAR)
+    wiped = np.empty_like(image)
+    for top in range(0, height, _STRIP):
+        rows = slice(top, top + _STRIP)
+        part = image[rows].astype(np.float32)
+        even = np.minimum(part / np.maximum(light[rows].astype(np.float32), 40.0), 1.0)
+        ink = np.clip((1 - even.min(axis=2) - start) / ramp, 0, 1)[..., None]
+        wiped[rows] = (255 * (1 - ink) + 255 * even * ink).astype(np.uint8)
+    return wiped
+
+
+def _worth(found: Sequence[Found]) -> float:
+    """How much was read, and how surely: the sum of the characters' probabilities."""
+    return sum(sum(item.reading.certainties) for item in found)
