@@ -79,7 +79,7 @@ class CharacterDecoder:
 
 
 @contextmanager
-def _headless_opencv_accepted() -> Iterator[None]:
+def headless_opencv_accepted() -> Iterator[None]:
     """Let paddlex, which looks for its OpenCV by distribution name, accept the headless build.
 
     Every build of OpenCV provides the same package `cv2`; the headless one needs no libGL.
@@ -94,7 +94,7 @@ def _headless_opencv_accepted() -> Iterator[None]:
 
 
 @contextmanager
-def _model_directories(
+def model_directories(
     detection: Path | None, recognition: Path | None
 ) -> Iterator[tuple[Path, Path]]:
     """The directories PaddleOCR starts from: those given, else made from the rapidocr wheel.
@@ -211,8 +211,8 @@ class Engine:
             },
         }
         with ExitStack() as stack:
-            directories = stack.enter_context(_model_directories(detection_dir, recognition_dir))
-            stack.enter_context(_headless_opencv_accepted())
+            directories = stack.enter_context(model_directories(detection_dir, recognition_dir))
+            stack.enter_context(headless_opencv_accepted())
             from paddleocr import TextDetection, TextRecognition
 
             logging.getLogger("paddlex").setLevel(logging.ERROR)
