@@ -30,7 +30,9 @@ check:
 
 bench: $(VENV)/.installed-dev $(VENV)/.system
 	$(BIN)/python -m benchmarks.accuracy
-	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.reading_speed
+	$(BIN)/python -m benchmarks.reading_memory
+	$(BIN)/python -m benchmarks.verdicts
 
 # Debian and Ubuntu keep ensurepip in a package of its own.
 $(VENV)/bin/python:
