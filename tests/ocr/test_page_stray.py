@@ -96,17 +96,19 @@ def test_pale_words_aslant_are_a_watermark_and_so_are_their_fragments(sheet):
     mark = slanted(sheet, (420, 500), "仅供转学使用", PALE)
     piece = printed(sheet, (40, 520), "使用", [PALE] * 2, size=40)
     value = printed(sheet, (40, 330), "湖北十堰使", [BLACK] * 4 + [PALE])
-    stays, marks = part_watermarks(sheet, [*text, mark, piece, value])
-    assert [f.reading.text for f in stays] == ["姓名欧阳建国"] * 4 + ["湖北十堰"]
-    assert [f.reading.text for f in marks] == ["仅供转学使用", "使用"]
+    parted = part_watermarks(sheet, [*text, mark, piece, value])
+    assert [f.reading.text for f in parted.text] == ["姓名欧阳建国"] * 4 + ["湖北十堰"]
+    assert [f.reading.text for f in parted.marks] == ["仅供转学使用", "使用"]
 
 
 def test_a_page_photographed_aslant_has_no_watermark(sheet):
     lines = [slanted(sheet, (60, 200 + 80 * i), "姓名欧阳建国", BLACK) for i in range(4)]
-    assert part_watermarks(sheet, lines) == (lines, [])
+    parted = part_watermarks(sheet, lines)
+    assert (parted.text, parted.marks) == (lines, [])
 
 
 def test_pale_print_that_runs_with_the_text_is_text(sheet):
     lines = [printed(sheet, (40, 40 + 60 * i), "姓名欧阳建国", [BLACK] * 6) for i in range(4)]
     lines.append(printed(sheet, (40, 400), "仅供转学使用", [PALE] * 6))
-    assert part_watermarks(sheet, lines) == (lines, [])
+    parted = part_watermarks(sheet, lines)
+    assert (parted.text, parted.marks) == (lines, [])
