@@ -44,6 +44,7 @@ FORMATS: Mapping[str, Callable[[str], Normalised | None]] = {
     "people": words.people,
     "party": words.party,
     "persons": words.persons,
+    "price": amounts.price,
     "registration_number": codes.registration_number,
     "relationship": words.relationship,
     "sex": words.sex,

@@ -107,6 +107,14 @@ def money(text: str) -> Normalised | None:
     return Normalised(value) if amount else None
 
 
+def price(text: str) -> Normalised | None:
+    """An amount as figures print it beside capitals: 肆拾捌万元整 is `480000.00`."""
+    found = money(text)
+    if found is None or re.search(r"\d", compact(text)):
+        return found
+    return Normalised(str(Decimal(str(found.value)).quantize(Decimal("0.01"))), found.problems)
+
+
 def area(text: str) -> Normalised | None:
     """An area in m² as printed, without its unit: 89.50㎡ is `89.50`."""
     folded = compact(text).replace(",", "")

@@ -25,6 +25,7 @@ _DATE = re.compile(
     )""",
     re.VERBOSE,
 )
+_CLOCK = re.compile(r"(?<=\d)\d\d:\d\d(:\d\d)?$")  # of 2025-06-17 10:23:41 without its space
 _TIME = re.compile(r"^\s*[T,]?\s*[0-9]{1,2}\s*[时:点]\s*([0-9]{1,2}\s*(分|:[0-9]{1,2})?\s*)?")
 _PLAIN_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(?!\d)")  # 202107
 _OPEN_ENDED = re.compile("长期|永久|无固定期限|不约定期限")
@@ -82,6 +83,7 @@ def date_(text: str) -> Normalised | None:
 
     None when there is no date, more than one, an impossible one, or other digits beside it.
     """
+    text = _CLOCK.sub("", half_width(text))
     found = list(dates_in(text))
     if len(found) != 1 or found[0][2] is None:
         return None
