@@ -22,10 +22,15 @@ def document_of(sheet: Sheet, kind: Kind, confidence: float) -> Document:
         kind=kind.id,
         confidence=confidence,
         region=_region(sheet),
-        fields=checked(fields),
+        fields=_in_order(kind, checked(fields)),
         seals=sheet.seals,
         fingerprints=sheet.fingerprints,
     )
+
+
+def _in_order(kind: Kind, fields: Mapping[str, Field]) -> dict[str, Field]:
+    """`fields` in the order of the kind file, which is that of the contract's table."""
+    return {name: fields[name] for name in kind.names if name in fields}
 
 
 def _merged(labelled: Mapping[str, Field], prose: Mapping[str, Field]) -> dict[str, Field]:

@@ -13,6 +13,7 @@ from ocr.extract.labels import Label, LabelFinder, plain
 from ocr.extract.layout import Layout, Span, split_at_gaps
 from ocr.extract.simplified import all_simplified
 from ocr.extract.slots import ANYTHING, LOOSE, Slot, is_blank, joined, labels_on, slots_of
+from ocr.extract.unlabelled import CHECKED, COLUMN_PLACES, in_columns, sound_number, stamped
 from ocr.kinds import Kind, LabelledField
 from ocr.model import Field, FieldProblem, Seal
 from ocr.values import Normalised, normalise
@@ -23,6 +24,7 @@ LOW_CONFIDENCE = 0.75
 GUESSED_NAME, UNSURE_NAME = 0.64, 0.9
 ILLEGIBLE = 0.6  # below this a value is no reading but a guess
 GUESSED = 0.45  # the same for values that a check or a closed list of words confirms
+_UNLABELLED = 0.9  # of the confidence is left where a value was told without its label
 _NOISE = 0.75  # one or two characters within a seal that were read less surely are strokes of it
 SEAL_CONFIDENCE = 0.78  # text along an arc is read less surely than text in a line
 _PADDING = frozenset(" :_|'\"`~*=")
@@ -40,8 +42,6 @@ _REMARK = re.compile(
     "(经?(审核|审查|核实)[,:]?)?(拟?(不?同意|准予|接收|予以)(转[入出学]|接收|接纳|办理)?|(情况)?属实)"
     r"[.。,!]?|[(]?(盖章|公章|签[字名章])[)]?|年月日"
 )
-_CLOCK = re.compile(r"(?<=\d)\d\d:\d\d(:\d\d)?$")  # of 2025-06-17 10:23:41
-_CHECKED = frozenset({"id_number", "credit_code"})  # 18 characters, found in other text by check
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,33 @@ def labelled_fields(kind: Kind, layout: Layout) -> dict[str, Field]:
             continue
         for name, found in _values(slots[number], group, layout, spare):
             candidates.setdefault(name, []).append(found)
+    for wanted in kind.fields:
+        if COLUMN_PLACES & {*wanted.places}:
+            named = [label for label in labels if label.text in map(plain, wanted.labels)]
+            column = in_columns(wanted, named, assigner.spans)
+            if column is not None:
+                (value, span), label = column
+                candidates[wanted.name] = [Found(_field(value, [span], label, layout), 1.0)]
     best = {name: max(found, key=lambda f: f.worth) for name, found in candidates.items()}
     fields = {name: found.field for name, found in best.items()}
+    for wanted in kind.fields:
+        reading = None if wanted.name in fields else _without_label(wanted, kind, spare, layout)
+        if reading is not None:
+            fields[wanted.name] = _field(reading[0], [reading[1]], None, layout)
     return at_odds(fields, {n: [f.field for f in found] for n, found in candidates.items()})
+
+
+def _without_label(
+    wanted: LabelledField, kind: Kind, spare: Sequence[Span], layout: Layout
+) -> tuple[Normalised, Span] | None:
+    """A value that needs no label: a sound number, what stands under the issuer's seal."""
+    if wanted.format in CHECKED:
+        holders = {field.name for field in kind.fields if field.format == wanted.format}
+        of_one_person = len(holders) == 1 and not kind.sections
+        return sound_number(wanted.format, spare) if of_one_person else None
+    if wanted.seal and wanted.format in {"date", "authority"}:
+        return stamped(wanted.format, spare, layout)
+    return None
 
 
 def seal_fields(kind: Kind, seals: Sequence[Seal]) -> dict[str, Field]:
@@ -214,10 +238,7 @@ def _normalised(format_: str, spans: Sequence[Span]) -> Normalised | None:
         return normalise(format_, spaced(spans))
     if format_ in LOOSE:
         return normalise(format_, all_simplified(joined(spans)))
-    text = joined(spans)
-    if format_ == "date":
-        text = _CLOCK.sub("", text)
-    return normalise(format_, text) or normalise(format_, spaced(spans))
+    return normalise(format_, joined(spans)) or normalise(format_, spaced(spans))
 
 
 def spaced(spans: Sequence[Span]) -> str:
@@ -241,7 +262,7 @@ def _readings(wanted: LabelledField, group: Sequence[Span]) -> Iterator[Sequence
         return
     if len(group) > 1:
         yield from ([span] for span in group)
-    if wanted.format not in _CHECKED:
+    if wanted.format not in CHECKED:
         return
     for span in group:
         for match in re.finditer(r"(?=[0-9A-Z]{18})", span.text):
@@ -252,8 +273,8 @@ def _readings(wanted: LabelledField, group: Sequence[Span]) -> Iterator[Sequence
                 yield [part]
 
 
-def _field(value: Normalised, spans: Sequence[Span], label: Label, layout: Layout) -> Field:
-    confidence = confidence_of(spans) * (0.7 + 0.3 * label.certainty)
+def _field(value: Normalised, spans: Sequence[Span], label: Label | None, layout: Layout) -> Field:
+    confidence = confidence_of(spans) * (0.7 + 0.3 * label.certainty if label else _UNLABELLED)
     if value.repaired:
         confidence *= 0.9
     problems = value.problems

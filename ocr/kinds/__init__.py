@@ -20,7 +20,7 @@ import yaml
 from ocr.errors import TransferEvidenceError
 from ocr.values import FORMATS
 
-PLACES = frozenset({"right", "below", "near"})
+PLACES = frozenset({"right", "below", "near", "earliest", "latest"})
 
 
 class KindFileError(TransferEvidenceError):
@@ -32,7 +32,8 @@ class LabelledField:
     """A value printed beside its label.
 
     `places` are where the value may stand: `right` of the label, `below` it, or anywhere `near`
-    (a date somewhere under 登记机关). `lines` is the largest number of lines the value may take.
+    (a date somewhere under 登记机关); `earliest` and `latest` are of all values in the column under
+    a table's heading. `lines` is the largest number of lines the value may take.
     `section` is the heading whose part of the paper the label must stand in. `seal` lets the text
     of a seal stand in when nothing is printed.
     """
@@ -69,7 +70,8 @@ class Kind:
     phrases (labels of other kinds lack them) that speak for the kind; `together` are labels, parted
     by spaces, that only this kind prints on one paper; `sides` are such labels, one entry for each
     side that is a page of its own; of `needs` at least one word must be there, whatever the title
-    says. `names` are all its fields.
+    says. `names` are all its fields, in the order of the file; `order` is needed only where
+    labelled fields and prose fields alternate.
     """
 
     id: str
@@ -83,11 +85,13 @@ class Kind:
     bounds: tuple[str, ...] = ()
     fields: tuple[LabelledField, ...] = ()
     prose: tuple[ProseField, ...] = ()
+    order: tuple[str, ...] = ()
 
     @property
-    def names(self) -> frozenset[str]:
-        """The fields this kind can give."""
-        return frozenset(f.name for f in self.fields) | frozenset(p.name for p in self.prose)
+    def names(self) -> tuple[str, ...]:
+        """The fields this kind can give, in the contract's order."""
+        labelled, told = (f.name for f in self.fields), (f.name for f in self.prose)
+        return tuple(dict.fromkeys((*self.order, *labelled, *told)))
 
 
 class _StrictLoader(yaml.SafeLoader):
@@ -131,6 +135,7 @@ def parse_kind(text: str, name: str) -> Kind:
         "together",
         "sides",
         "needs",
+        "order",
         "sections",
         "bounds",
         "fields",
@@ -151,7 +156,10 @@ def parse_kind(text: str, name: str) -> Kind:
         bounds=top.strings("bounds"),
         fields=tuple(_labelled_field(labelled.child(key), key, sections) for key in labelled.keys),
         prose=tuple(_prose_field(prose.child(key), key) for key in prose.keys),
+        order=top.strings("order"),
     )
+    if strange := set(kind.order) - {*(f.name for f in kind.fields), *(f.name for f in kind.prose)}:
+        raise KindFileError(f"{name}: order: {', '.join(sorted(strange))}: no fields of this kind")
     if kind.id != name.removesuffix(".yaml"):
         raise KindFileError(f"{name}: id: {kind.id!r} is not the name of the file")
     return kind

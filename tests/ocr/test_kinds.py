@@ -17,7 +17,7 @@ prose:
 
 def test_a_sound_file_becomes_a_kind():
     kind = parse_kind(SOUND, "card.yaml")
-    assert kind.names == {"name", "since"}
+    assert kind.names == ("name", "since")
     assert [f.section for f in kind.fields] == [None, "mother"]
     assert kind.fields[0].places == ("right", "below")
     assert kind.fields[1].lines == 2
@@ -35,7 +35,8 @@ def test_a_sound_file_becomes_a_kind():
         ("labels: [姓名], format: name}", "labels: [], format: name}", "at least one is needed"),
         ("format: date", "format: day", "unknown format 'day'"),
         ("section: mother", "section: father", "'father' is not among the sections"),
-        ("places: [below]", "places: [above]", "places: only below, near, right"),
+        ("places: [below]", "places: [above]", "places: only below, earliest, latest, near, right"),
+        ("titles: [卡片]", "titles: [卡片]\norder: [age]", "order: age: no fields of this kind"),
         ("lines: 2", "lines: 0", "lines: must be a whole number from 1"),
         ("(?P<value>.+?)", "(.+?)", "has no group named value"),
         ("(?P<value>.+?)", "(?P<value>.+?", "prose.since.patterns"),
@@ -51,3 +52,11 @@ def test_a_fault_is_named_with_file_and_key(old, new, fault):
 
 def test_every_kind_that_ships_loads():
     assert all(kind.id == key for key, kind in all_kinds().items())
+
+
+def test_fields_come_in_the_order_of_the_file_or_in_the_one_it_names():
+    named = SOUND.replace("titles:", "order: [since, name]\ntitles:")
+    assert parse_kind(named, "card.yaml").names == ("since", "name")
+    assert all_kinds()["identity_card"].names[:3] == ("name", "sex", "ethnicity")
+    invoice = all_kinds()["purchase_invoice"].names
+    assert invoice == ("invoice_number", "buyer", "seller", "address", "amount", "issued_on")

@@ -74,6 +74,13 @@ def test_two_papers_become_two_sheets(a, b, first, second, beside):
     assert [classify(part).kind for part in split_sheet(both)] == [a, b]
 
 
+def test_a_card_without_its_title_above_one_of_its_kind():
+    untitled = "\n".join(CARD.splitlines()[2:])
+    parts = split_sheet(together(page(untitled), page(CARD), beside=False))
+    assert len(parts) == 2
+    assert classify(parts[1]).kind == "household_register_member"
+
+
 def test_the_parts_lead_back_to_the_same_places_of_the_page():
     both = together(page(CARD), page(COVER), beside=True)
     both = replace(

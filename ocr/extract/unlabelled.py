@@ -1,0 +1,120 @@
+"""Values told by what they are or where they stand, where no label was found for them.
+
+A number with a sound check digit that stands alone on a paper needs no label; the date and the
+office beneath a seal are those of the issue; and a table prints one value for each of its rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz.distance import LCSseq
+
+from ocr.extract.labels import Label
+from ocr.extract.layout import Layout, Span
+from ocr.kinds import LabelledField
+from ocr.values import Normalised, normalise
+
+COLUMN_PLACES = frozenset({"earliest", "latest"})
+CHECKED = frozenset({"id_number", "credit_code"})  # 18 characters, found in other text by check
+_NUMBER = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{17}[0-9A-Zx](?![0-9A-Z])")
+_DATE = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}")
+_AROUND = 0.3  # of a seal's size around it counts as beneath it
+_OFFICE = 0.6  # of an office's characters must be read in the seal above it too
+_SHORTEST_OFFICE = 5
+_MONTH = len("2012-03")  # a row of a table that names no month is one of years
+
+Reading = tuple[Normalised, Span]
+
+
+def sound_number(format_: str, spans: Sequence[Span]) -> Reading | None:
+    """The only number of `format_` on the sheet that passes its check."""
+    found: dict[str, Reading] = {}
+    for span in spans:
+        for match in _NUMBER.finditer(span.text):
+            value = normalise(format_, match[0])
+            if value is not None and not value.problems and not value.repaired:
+                part = Span(span.row, span.start + match.start(), span.start + match.end())
+                found[str(value.value)] = (value, part)
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def stamped(format_: str, spans: Sequence[Span], layout: Layout) -> Reading | None:
+    """The only date, or the only office that the seal names too, that a seal is set upon."""
+    found: dict[str, Reading] = {}
+    for span in spans:
+        seals = _seals_upon(span, layout)
+        if not seals:
+            continue
+        for part in _dates(span) if format_ == "date" else [span]:
+            value = normalise(format_, part.text)
+            if value is not None and format_ != "date":
+                value = _named_whole(value, seals)
+            if value is not None:
+                found[str(value.value)] = (value, part)
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _dates(span: Span) -> Iterator[Span]:
+    for match in _DATE.finditer(span.text):
+        yield Span(span.row, span.start + match.start(), span.start + match.end())
+
+
+def _seals_upon(span: Span, layout: Layout) -> list[str]:
+    """The texts of the seals that lie upon `span` or touch it."""
+    texts = []
+    for left, top, right, bottom, text in layout.stamps:
+        around = _AROUND * (bottom - top)
+        if (
+            span.left < right + around
+            and span.right > left - around
+            and top - around < span.middle < bottom + around
+        ):
+            texts.append(text)
+    return texts
+
+
+def _named_whole(office: Normalised, seals: Sequence[str]) -> Normalised | None:
+    """`office` if a seal names it too; with the characters that the seal hides in the print."""
+    name = str(office.value)
+    for seal in seals:
+        shared = LCSseq.similarity(name, seal)
+        if len(name) < _SHORTEST_OFFICE or shared < _OFFICE * len(name):
+            continue
+        sealed = normalise("authority", seal)
+        if sealed is None or len(sealed.value) <= len(name):
+            return office
+        hidden = shared == len(name) and LCSseq.similarity(name, str(sealed.value)) == shared
+        return sealed if hidden else office
+    return None
+
+
+def in_columns(
+    wanted: LabelledField, labels: Sequence[Label], spans: Sequence[Span]
+) -> tuple[Reading, Label] | None:
+    """The earliest or latest value in the columns under the labels of `wanted`.
+
+    Two values at least make a column; with one the label is an ordinary one.
+    """
+    found = [
+        (value, span, label)
+        for label in labels
+        for span in _column(label, labels, spans)
+        if (value := normalise(wanted.format, span.text)) is not None and len(value.value) >= _MONTH
+    ]
+    if len(found) < 2:
+        return None
+    take = min if "earliest" in wanted.places else max
+    value, span, label = take(found, key=lambda f: str(f[0].value))
+    return (value, span), label
+
+
+def _column(label: Label, labels: Sequence[Label], spans: Sequence[Span]) -> Iterator[Span]:
+    """The texts under `label`, as far as its next occurrence below."""
+    end = min((o.top for o in labels if o.top > label.bottom), default=float("inf"))
+    for span in spans:
+        centre = (span.left + span.right) / 2
+        inside = label.left - label.height < centre < label.right + label.height
+        if inside and label.bottom < span.middle < end:
+            yield span
