@@ -14,7 +14,7 @@ from typing import Final
 from ocr.values.characters import CHINESE_NUMBER, HAN
 
 _NUMERAL = f"[{CHINESE_NUMBER}0-9Il|]"
-_YEAR = f"{_NUMERAL}{{4}}"
+_YEAR = f"(?:{_NUMERAL}{{4}}|(?<!{_NUMERAL})[〇○◯零二][一二]{_NUMERAL}(?=年))"
 
 SLOTS: Final[dict[str, str]] = {
     "name": (

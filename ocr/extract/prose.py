@@ -13,7 +13,7 @@ from ocr.extract.running import RunningText, running_text, with_holes
 from ocr.kinds import Kind, ProseField
 from ocr.model import Field, FieldProblem, Seal
 from ocr.values import Normalised, normalise
-from ocr.values.characters import CHINESE_NUMBER, HAN
+from ocr.values.characters import CHINESE_NUMBER, HAN, compact
 from ocr.values.places import is_known_office
 from ocr.values.words import begins_with_surname, is_organisation
 
@@ -202,8 +202,9 @@ def _by_the_seal(
         for part, doubtful in zip(parts, unsure, strict=True)
     )
     for seal in seals:
-        value = normalise(format_, seal.text or "")
-        if value is not None and re.fullmatch(pattern, str(value.value)):
+        match = re.search(pattern, compact(seal.text or ""))
+        value = normalise(format_, match[0]) if match else None
+        if value is not None:
             field = replace(found.field, value=value.value, confidence=SEAL_CONFIDENCE, problems=())
             return _Candidate(field, 1.0)
     return replace(found, holed=lost > 0)

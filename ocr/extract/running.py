@@ -213,7 +213,13 @@ class _Writer:
 
     def cell(self, cell: Cell) -> None:
         """The lines of a cell, joined unless one begins with a label or a number of its own."""
-        rows = text_rows(self.layout, cell.rows)
+        upright = _upright_words(cell.rows)
+        for line in (line for word in upright for line in word):
+            self.lines([line])
+        if upright:
+            self.mark(COLUMN)
+        standing = {line.number for word in upright for line in word}
+        rows = text_rows(self.layout, [r for r in cell.rows if r.number not in standing])
         for i, row in enumerate(rows):
             self.mark(_between_in_cell(rows[i - 1], row, cell) if i else "")
             self.lines(row)

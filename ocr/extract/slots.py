@@ -230,9 +230,11 @@ def _section_of(
 ) -> str | None:
     """The section whose heading stands left of the label or nearest above it.
 
+    Of two headings on one height, over two columns, the one that is less far to the left.
+
     A heading that is no label itself may stand beside the middle of its rows, so also below.
     """
-    best: tuple[float, str] | None = None
+    best: tuple[int, float, str] | None = None
     for section, places in headings.items():
         for heading in places:
             below = heading.top > label.bottom
@@ -241,6 +243,6 @@ def _section_of(
                 continue
             away = max(0.0, label.top - heading.bottom, heading.top - label.bottom)
             away *= (3.0 if below else 1.0) / label.height
-            if best is None or away < best[0]:
-                best = (away, section)
-    return best[1] if best else None
+            found = (round(away), -heading.left, section)
+            best = min(best, found) if best else found
+    return best[2] if best else None

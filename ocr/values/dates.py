@@ -6,7 +6,13 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from ocr.values.characters import CHINESE_NUMBER, chinese_number, half_width, without_spaces
+from ocr.values.characters import (
+    CHINESE_DIGITS,
+    CHINESE_NUMBER,
+    chinese_number,
+    half_width,
+    without_spaces,
+)
 from ocr.values.model import Normalised
 
 OPEN_END = "9999-12-31"
@@ -29,6 +35,10 @@ _CLOCK = re.compile(r"(?<=\d)\d\d:\d\d(:\d\d)?$")  # of 2025-06-17 10:23:41 with
 _TIME = re.compile(r"^\s*[T,]?\s*[0-9]{1,2}\s*[时:点]\s*([0-9]{1,2}\s*(分|:[0-9]{1,2})?\s*)?")
 _PLAIN_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(?!\d)")  # 202107
 _OPEN_ENDED = re.compile("长期|永久|无固定期限|不约定期限")
+# A year whose 〇 or first 二 was not read: 二二六年, 〇二六年; 二〇 is all that can be missing.
+_SHORT_YEAR = re.compile(
+    rf"(?<![{CHINESE_NUMBER}0-9])(?:[〇○◯零]|二)([一二][{CHINESE_DIGITS}])(?=年)"
+)
 _LOOKALIKES = str.maketrans("OoQ○◯〇Il|", "000000111")
 
 
@@ -83,7 +93,8 @@ def date_(text: str) -> Normalised | None:
 
     None when there is no date, more than one, an impossible one, or other digits beside it.
     """
-    text = _CLOCK.sub("", half_width(text))
+    printed = _CLOCK.sub("", half_width(text))
+    text = _SHORT_YEAR.sub(r"二〇\1", printed)
     found = list(dates_in(text))
     if len(found) != 1 or found[0][2] is None:
         return None
@@ -91,7 +102,7 @@ def date_(text: str) -> Normalised | None:
     after = _TIME.sub("", half_width(text[end:]))
     if re.search(r"\d", text[:start] + after):
         return None
-    return Normalised(value or "")
+    return Normalised(value or "", repaired=text != printed)
 
 
 def term_end(text: str) -> Normalised | None:
