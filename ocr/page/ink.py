@@ -43,6 +43,11 @@ def redness(even: npt.NDArray[np.float32]) -> Plane:
     return np.asarray(red - np.median(red[::4, ::4]), dtype=np.float32)
 
 
+def darkness(even: npt.NDArray[np.float32]) -> Plane:
+    """How much darker than the paper each pixel of an evened picture is, 0 to 1."""
+    return np.asarray(1 - even.mean(axis=2), dtype=np.float32)
+
+
 def red_mask(red: Plane) -> Mask:
     """Where there is red ink: faint red counts where it hangs together with clear red.
 

@@ -11,13 +11,16 @@ import numpy.typing as npt
 
 from ocr.engine import Engine, Image
 from ocr.model import Box, Fingerprint, Seal
-from ocr.page.geometry import Homography, rectangle, transform
-from ocr.page.ink import Mask, Plane, evened, red_mask, redness, without_rules
+from ocr.page.geometry import Homography, rectangle
+from ocr.page.ink import Mask, darkness, evened, red_mask, redness, without_rules
+from ocr.page.seal_text import seal_text
 from ocr.page.seals import Ring, find_rings
 
 _SIDE = 1200  # pixels of the longest side of the picture that marks are looked for on
-_READABLE = 0.6
 _MOST_READ = 8  # seals whose text is read
+_COLOURLESS = 0.0005  # less red ink than this share of a sheet is chance
+_GREY_INK = 0.15  # darkness, as a share of the paper's brightness
+_FEWEST_WORDS = 4  # characters of a grey ring that make it a seal
 _SQUARE = 1.4  # times its height a square seal may be wide on the sheet, or the other way round
 _RULE = 7  # heights of the text: a straight stroke of this length is a table's rule, no seal's
 
@@ -61,10 +64,17 @@ def find_marks(
     rings = find_rings(stamped, max(2.2 * unit, 20.0), most) if stamped.any() else []
     rings = [ring for ring in rings if not _golden(_part(even, _box(ring, 1.0)))]
     seals = [
-        Seal(_box(ring, scale), _text(image, to_flat, _scaled(ring, 1 / scale), engine))
+        Seal(_box(ring, scale), seal_text(image, to_flat, _scaled(ring, 1 / scale), engine))
         for ring in rings[:_MOST_READ]
     ]
     seals += [Seal(_box(ring, scale)) for ring in rings[_MOST_READ:]]
+    if not seals and stamped.mean() < _COLOURLESS:
+        limits = (max(4 * unit, 20.0), most)
+        for ring in find_rings(_large_ink(even, unit), *limits):
+            text = seal_text(image, to_flat, _scaled(ring, 1 / scale), engine, darkness)
+            # In grey many things are round: only one with words along its rim is a seal.
+            if text and sum("\u4e00" <= c <= "\u9fff" for c in text) >= _FEWEST_WORDS:
+                seals.append(Seal(_box(ring, scale), text, "grey"))
     rest = stamped.copy()
     for ring in rings:
         rest[ring.mask(mask.shape, 1.08) > 0] = 0
@@ -76,6 +86,18 @@ def find_marks(
         even,
         scale,
     )
+
+
+def _large_ink(even: npt.NDArray[np.float32], unit: float) -> Mask:
+    """Ink of any colour without rules and without what is no larger than characters."""
+    ink = without_rules(
+        (darkness(even) >= _GREY_INK).astype(np.uint8), max(round(_RULE * unit), 60)
+    )
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    sides = stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1]
+    large = (sides.max(axis=1) >= 1.8 * unit).astype(np.uint8)
+    large[0] = 0
+    return np.asarray(large[labels], dtype=np.uint8) if count > 1 else ink
 
 
 def _box(ring: Ring, scale: float) -> Box:
@@ -96,62 +118,6 @@ def _reduced(box: Box, scale: float) -> Box:
 
 def _scaled(ring: Ring, factor: float) -> Ring:
     return Ring(ring.x * factor, ring.y * factor, ring.a * factor, ring.b * factor, ring.angle)
-
-
-def _text(image: Image, to_flat: Homography, ring: Ring, engine: Engine) -> str | None:
-    """The text along the upper rim, and the straight line under the middle where there is one."""
-    around = engine.read(_unrolled(image, to_flat, ring))
-    parts = []
-    if around.confidence >= _READABLE and len(around.text.strip()) >= 3:
-        parts.append(around.text.strip())
-        straight = engine.read(_middle_line(image, to_flat, ring))
-        if straight.confidence >= 0.8 and len(straight.text.strip()) >= 3:
-            parts.append(straight.text.strip())
-    return "".join(parts).replace(" ", "") or None
-
-
-def _unrolled(image: Image, to_flat: Homography, ring: Ring) -> Image:
-    """The rim of the ring as a straight strip, beginning at the bottom, clockwise."""
-    height = 48
-    outer, inner = 0.97, 0.56
-    length = max(round(2 * np.pi * 0.78 * height / (outer - inner)), 1)
-    angles = np.pi / 2 + 2 * np.pi * (np.arange(length) + 0.5) / length
-    reach = outer - (outer - inner) * (np.arange(height) + 0.5) / height
-    # Half axes along x and y of the sheet: seals stand level on it or are round.
-    level = abs(np.cos(ring.angle)) >= abs(np.sin(ring.angle))
-    across, down = (ring.a, ring.b) if level else (ring.b, ring.a)
-    x = ring.x + across * reach[:, None] * np.cos(angles)
-    y = ring.y + down * reach[:, None] * np.sin(angles)
-    return _ink_at(image, to_flat, x, y)
-
-
-def _middle_line(image: Image, to_flat: Homography, ring: Ring) -> Image:
-    across, down = 0.68 * ring.a, ring.b
-    x, y = np.meshgrid(
-        ring.x + across * np.linspace(-1, 1, 288), ring.y + down * np.linspace(0.26, 0.62, 48)
-    )
-    return _ink_at(image, to_flat, x, y)
-
-
-def _ink_at(
-    image: Image, to_flat: Homography, x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]
-) -> Image:
-    """Red ink at the given flat places as dark on white; black ink stays out of it."""
-    places = transform(
-        np.asarray(np.linalg.inv(to_flat), dtype=np.float64),
-        np.column_stack([x.ravel(), y.ravel()]),
-    )
-    maps = places.reshape(*x.shape, 2).astype(np.float32)
-    spread = max(float(np.hypot(*(maps[0, 1] - maps[0, 0]))), 1.0)
-    source = cv2.blur(image, (round(spread), round(spread))) if spread >= 1.5 else image
-    colours = cv2.remap(
-        source, maps[..., 0], maps[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    ).astype(np.float32)
-    paper = np.percentile(colours, 90, axis=(0, 1)).clip(40)
-    ink: Plane = np.asarray(redness(np.minimum(colours / paper, 1.0).astype(np.float32)))
-    strength = max(float(np.percentile(ink, 97)), 0.05)
-    grey = 255 * (1 - np.clip(ink / strength, 0, 1))
-    return np.repeat(grey.astype(np.uint8)[..., None], 3, axis=2)
 
 
 def _solid_marks(

@@ -136,3 +136,18 @@ def test_a_square_seal_that_touches_a_rule_is_found():
     cv2.putText(image, "EH", (566, 504), 0, 0.7, RED, 3)
     cv2.putText(image, "HF", (566, 526), 0, 0.7, RED, 3)
     assert centres(marks(image).seals) == [pytest.approx((584, 507), abs=8)]
+
+
+class SealReader:
+    """Reads the words of a seal on every strip."""
+
+    def read(self, _line):
+        return Recognised("某县公安局", (0.1, 0.3, 0.5, 0.7, 0.9), (0.9,) * 5)
+
+
+@pytest.mark.parametrize(("engine", "count"), [(SealReader(), 1), (SilentEngine(), 0)])
+def test_a_grey_ring_is_a_seal_when_words_run_along_its_rim(engine, count):
+    image = stamp(paper(), 420, 640, 90, colour=(120, 120, 120))
+    found = find_marks(image, np.eye(3), (700, 900), 24.0, engine).seals
+    assert [seal.colour for seal in found] == ["grey"] * count
+    assert centres(found) == [pytest.approx((420, 640), abs=8)] * count
