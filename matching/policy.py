@@ -82,9 +82,7 @@ def find_policy(id: str | None, date: date, directories: Iterable[str | Path] = 
     if not fitting:
         known = "、".join(one.name for one in policies)
         raise UnusableInputError(
-            [
-                f"policy: 没有规则“{name}”，可用：{known} (no policy “{name}”; there are: {known})"
-            ]
+            [f"policy: 没有规则“{name}”，可用：{known} (no policy “{name}”; there are: {known})"]
         )
     in_force = [one for one in fitting if one.in_force_on(date)]
     if not in_force:
