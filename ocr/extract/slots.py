@@ -234,7 +234,7 @@ def _section_of(
 
     A heading that is no label itself may stand beside the middle of its rows, so also below.
     """
-    best: tuple[int, float, str] | None = None
+    best: tuple[float, float, str] | None = None
     for section, places in headings.items():
         for heading in places:
             below = heading.top > label.bottom
@@ -243,6 +243,7 @@ def _section_of(
                 continue
             away = max(0.0, label.top - heading.bottom, heading.top - label.bottom)
             away *= (3.0 if below else 1.0) / label.height
-            found = (round(away), -heading.left, section)
-            best = min(best, found) if best else found
+            right_of = best is not None and heading.left > best[1] + 3 * label.height
+            if best is None or away < best[0] - 0.3 or (right_of and away < best[0] + 0.3):
+                best = (away, heading.left, section)
     return best[2] if best else None
