@@ -3,8 +3,10 @@ from __future__ import annotations
 import pytest
 from hand_made import CHILD, EM, page, wide
 from wordings_contracts import CONTRACTS
+from wordings_homes import HOMES
 from wordings_letters import EMPLOYER, HOUSEHOLD, STUDY
 from wordings_more import MORE
+from wordings_people import PEOPLE
 
 from ocr.extract.layout import lay_out
 from ocr.extract.patterns import compile_pattern
@@ -31,7 +33,9 @@ def test_what_a_sentence_says(kind, text, expected):
 
 
 @pytest.mark.parametrize(
-    ("kind", "text", "expected"), MORE, ids=[f"{c[0]}-{i}" for i, c in enumerate(MORE)]
+    ("kind", "text", "expected"),
+    [*MORE, *HOMES, *PEOPLE],
+    ids=[f"{c[0]}-{i}" for i, c in enumerate([*MORE, *HOMES, *PEOPLE])],
 )
 def test_other_wordings_give_at_least_this_and_nothing_wrong(kind, text, expected):
     found = fields(kind, text)
