@@ -336,6 +336,9 @@ class Assigner:
         loose = all(f.format in LOOSE for f in slot.fields)
         for line in lines:
             for before, after in pairwise(line):
+                overlap = before.right - after.left
+                if overlap > 0.5 * min(before.right - before.left, after.right - after.left):
+                    cost += 9.0  # one of them is printed over the other
                 gap = max(0.0, after.left - before.right) / min(heights)
                 crossed = self.layout.verticals_between(
                     before.glyphs[-1].centre, after.glyphs[0].centre, after.middle

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
+from statistics import median
 
-from ocr.extract.layout import Layout, Span
+from ocr.extract.layout import Glyph, Layout, Span
 from ocr.extract.slots import is_blank
 from ocr.model import Field, FieldProblem
 from ocr.values.identity import is_id_number
@@ -14,6 +16,10 @@ _TOUCHING = 0.8  # line heights between two texts of one row that belong togethe
 _NEXT_LINE = (0.6, 1.6)  # line heights from one line of a value to the next
 _FLUSH = 0.7  # line heights by which lines of one value may differ at the left
 _SIZES = (0.7, 1.45)  # of two lines of one value
+_HOLE = 1.42  # times the usual step to the next character, by measurement
+_RIM = 0.06  # of a seal's size by which its ink may lie outside its box
+_FEWEST_STEPS = 4
+_HALF_WIDTH = 0.55  # of a Han character's width
 _OWN_LABEL = 12.0  # line heights within which text left of a line is its label
 
 
@@ -66,11 +72,38 @@ def _is_of_size(part: Span, text: Span) -> bool:
 
 def _is_stamped(span: Span, layout: Layout) -> bool:
     """Whether `span` lies within a seal."""
-    x = (span.left + span.right) / 2
+    return _is_stamped_at((span.left + span.right) / 2, span.middle, layout)
+
+
+def _is_stamped_at(x: float, y: float, layout: Layout, around: float = 0.0) -> bool:
+    """Whether a seal lies at a point, or by `around` of its size beside it."""
     return any(
-        left < x < right and top < span.middle < bottom
+        left - around * (right - left) < x < right + around * (right - left)
+        and top - around * (bottom - top) < y < bottom + around * (bottom - top)
         for left, top, right, bottom, _ in layout.stamps
     )
+
+
+def has_hole(value: Sequence[Span], layout: Layout) -> bool:
+    """Whether a digit of a date seems to be lost under a seal: its neighbours stand too far apart.
+
+    How far two characters should stand apart follows from their widths, of the same line.
+    """
+    for span in value:
+        glyphs = span.row.glyphs
+        steps = [(b.centre - a.centre) / (_em(a) + _em(b)) for a, b in pairwise(glyphs)]
+        if len(steps) < _FEWEST_STEPS:
+            continue
+        usual = median(steps)
+        for i in range(span.start, span.end - 1):
+            x = (glyphs[i].centre + glyphs[i + 1].centre) / 2
+            if steps[i] > _HOLE * usual and _is_stamped_at(x, span.middle, layout, _RIM):
+                return True
+    return False
+
+
+def _em(glyph: Glyph) -> float:
+    return _HALF_WIDTH if glyph.text.isascii() else 1.0
 
 
 def at_odds(

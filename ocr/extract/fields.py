@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from statistics import fmean
 
 from ocr.extract.assign import Assigner
-from ocr.extract.doubts import at_odds, is_cut_short
+from ocr.extract.doubts import at_odds, has_hole, is_cut_short
 from ocr.extract.labels import Label, LabelFinder, plain
 from ocr.extract.layout import Layout, Span, split_at_gaps
 from ocr.extract.simplified import all_simplified
@@ -35,6 +35,7 @@ _HEADLESS = {
     "organisation": re.compile(r".?省|[市区县]|有限|公司"),
     "authority": re.compile(r".?省|[市区县]"),
 }
+_DATES = frozenset({"date", "month", "term_start", "term_end"})
 _NAMES = frozenset({"name", "names"})
 _OPEN = LOOSE | _NAMES | {"authority"}
 # What offices write into a block of opinion: no value of any field.
@@ -93,7 +94,9 @@ def _without_label(
         of_one_person = len(holders) == 1 and not kind.sections
         return sound_number(wanted.format, spare) if of_one_person else None
     if wanted.seal and wanted.format in {"date", "authority"}:
-        return stamped(wanted.format, spare, layout)
+        reading = stamped(wanted.format, spare, layout)
+        whole = reading and not (wanted.format in _DATES and has_hole([reading[1]], layout))
+        return reading if whole else None
     return None
 
 
@@ -191,6 +194,8 @@ def _values(
             if value is None or not _is_whole(wanted, value):
                 continue
             if wanted.format in _OPEN and is_cut_short(group, spare, layout):
+                break
+            if wanted.format in _DATES and has_hole(spans, layout):
                 break
             if wanted.format in _NAMES and _least_certain(spans) < GUESSED_NAME:
                 break

@@ -131,6 +131,29 @@ def test_an_office_of_which_the_seal_hides_a_character():
     assert paper.values("pension_record")["issuer"] == "广州市越秀区社会保险事业服务中心"
 
 
+def test_a_date_of_which_the_seal_hides_a_digit_is_absent():
+    box = ((300, 60), (480, 60), (480, 200), (300, 200))
+    for text, printed in [("2026年2月24日", True), ("2026年2月2   日", False)]:
+        paper = Paper().put("常住人口信息表", 450, 40, em=40).put("打印日期", 60, 130)
+        paper.put(text, 200, 130).seals.append(Seal(box, "信阳市公安局"))
+        assert ("printed_on" in paper.values("resident_information_sheet")) is printed
+
+
+def test_a_piece_of_a_watermark_is_no_part_of_a_value():
+    paper = Paper().put("常住人口登记卡", 450, 40, em=40)
+    paper.put("出生地", 60, 130).put("安徽省阜阳市太和县", 200, 130).put("用", 420, 130, em=30)
+    paper.put("公民身份号码", 60, 230).put(FATHER, 260, 230).put("出生日期", 600, 130)
+    for y in (300, 420, 540):
+        paper.put("仅供转学使用", 500, y, slope=0.5)
+    assert paper.values("household_register_member")["birthplace"] == "安徽省阜阳市太和县"
+
+
+def test_of_two_texts_printed_over_each_other_both_are_no_value():
+    paper = Paper().put("常住人口登记卡", 450, 40, em=40)
+    paper.put("文化程度", 60, 130).put("小学", 200, 130).put("小学", 204, 132)
+    assert paper.values("household_register_member")["education"] == "小学"
+
+
 @pytest.mark.parametrize(
     ("heading", "rows"),
     [
