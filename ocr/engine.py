@@ -208,6 +208,8 @@ class Engine:
                 "intra_op_num_threads": 1,
                 "inter_op_num_threads": 1,
                 "log_severity_level": 3,
+                # Memory goes back after each picture: an arena keeps the most that any has needed.
+                "enable_cpu_mem_arena": False,
             },
         }
         with ExitStack() as stack:
