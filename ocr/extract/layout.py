@@ -16,7 +16,7 @@ from ocr.values.characters import half_width
 
 GAP = 1.6  # characters' widths of empty space that part two texts inside one detected line
 RULED_GAP = 0.2  # the same where a ruled line stands between: print shifted over it has none
-_LARGER = 1.12  # times the usual height, of a single character of a watermark
+_LARGER = 1.12  # times the usual height, of a piece of a watermark
 _ASKEW = 0.1  # radians from level from which a line is none of the paper's own
 _WIDE_FROM = 0x2E80  # from here on characters are as wide as they are high
 
@@ -166,7 +166,7 @@ def lay_out(sheet: Sheet) -> Layout:
     """The characters of `sheet`, turned level."""
     tilt = _tilt(sheet.lines)
     usual = median(_height(line) for line in sheet.lines) if sheet.lines else 0.0
-    askew = {line.text for line in sheet.lines if _is_askew(line, tilt)}
+    askew = [line.text for line in sheet.lines if _is_askew(line, tilt)]
     rows = [
         _row(number, line, tilt)
         for number, line in enumerate(sheet.lines)
@@ -220,12 +220,12 @@ def _is_askew(line: Line, tilt: float) -> bool:
     return len(line.text) >= 3 and abs(_angle(line) - tilt) > _ASKEW
 
 
-def _is_scrap(line: Line, askew: set[str], usual: float) -> bool:
+def _is_scrap(line: Line, askew: Sequence[str], usual: float) -> bool:
     """Whether a line is a scrap of a watermark, of which several whole pieces were read.
 
-    A single character must also be larger than lines are as a rule.
+    It is larger than lines are as a rule: labels may have the same words (转学 in 转学理由).
     """
-    if len(line.text) == 1 and _height(line) < _LARGER * usual:
+    if _height(line) < _LARGER * usual:
         return False
     return len(line.text) <= 5 and sum(line.text in whole for whole in askew) >= 2
 
