@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ocr.extract.check import checked
-from ocr.extract.fields import labelled_fields, seal_fields
+from ocr.extract.fields import labelled_fields
 from ocr.extract.layout import lay_out
 from ocr.extract.prose import prose_fields
+from ocr.extract.seals import seal_fields
 from ocr.kinds import Kind
 from ocr.model import Box, Document, Field, Sheet
 

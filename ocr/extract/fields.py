@@ -15,7 +15,7 @@ from ocr.extract.simplified import all_simplified
 from ocr.extract.slots import ANYTHING, LOOSE, Slot, is_blank, joined, labels_on, slots_of
 from ocr.extract.unlabelled import CHECKED, COLUMN_PLACES, in_columns, sound_number, stamped
 from ocr.kinds import Kind, LabelledField
-from ocr.model import Field, FieldProblem, Seal
+from ocr.model import Field, FieldProblem
 from ocr.values import Normalised, normalise
 
 LOW_CONFIDENCE = 0.75
@@ -24,9 +24,9 @@ LOW_CONFIDENCE = 0.75
 GUESSED_NAME, UNSURE_NAME = 0.64, 0.9
 ILLEGIBLE = 0.6  # below this a value is no reading but a guess
 GUESSED = 0.45  # the same for values that a check or a closed list of words confirms
+_LONG_NAME = 5  # characters
 _UNLABELLED = 0.9  # of the confidence is left where a value was told without its label
 _NOISE = 0.75  # one or two characters within a seal that were read less surely are strokes of it
-SEAL_CONFIDENCE = 0.78  # text along an arc is read less surely than text in a line
 _PADDING = frozenset(" :_|'\"`~*=")
 # How a value begins whose beginning was not read: 东省惠州市, 号1幢2304室, 区支行.
 _HEADLESS = {
@@ -98,22 +98,6 @@ def _without_label(
         whole = reading and not (wanted.format in _DATES and has_hole([reading[1]], layout))
         return reading if whole else None
     return None
-
-
-def seal_fields(kind: Kind, seals: Sequence[Seal]) -> dict[str, Field]:
-    """What the text of the only legible seal says, for fields that may be taken from a seal."""
-    texts = {seal.text: seal for seal in seals if seal.text}
-    if len(texts) != 1:
-        return {}
-    text, seal = next(iter(texts.items()))
-    fields = {}
-    for wanted in kind.fields:
-        value = normalise(wanted.format, text or "") if wanted.seal else None
-        if value is not None:
-            fields[wanted.name] = Field(
-                value.value, text or "", SEAL_CONFIDENCE, seal.box, value.problems
-            )
-    return fields
 
 
 def confidence_of(spans: Iterable[Span]) -> float:
@@ -200,7 +184,9 @@ def _values(
             if wanted.format in _NAMES and _least_certain(spans) < GUESSED_NAME:
                 break
             field = _field(value, spans, slot.label, layout)
-            if wanted.format in _NAMES and _least_certain(spans) < UNSURE_NAME:
+            if wanted.format in _NAMES and (
+                _least_certain(spans) < UNSURE_NAME or _may_lack_a_dot(value)
+            ):
                 field = doubted(field)
             if field.confidence >= (ILLEGIBLE if wanted.format in _OPEN else GUESSED):
                 worth = field.confidence - 0.3 * len(field.problems)
@@ -211,6 +197,12 @@ def _values(
 def _is_off(first: Span, label: Label) -> bool:
     """Whether a value stands neither level with its label nor in the rows of its label."""
     return not label.top < first.middle < label.bottom
+
+
+def _may_lack_a_dot(name: Normalised) -> bool:
+    """Whether a name is so long that a dot in it may have been lost: 吐尔逊·阿不都."""
+    names = name.value if isinstance(name.value, tuple) else (name.value,)
+    return any(len(one) >= _LONG_NAME and "·" not in one for one in names)
 
 
 def _least_certain(spans: Iterable[Span]) -> float:

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ocr.extract.fields import LOW_CONFIDENCE, SEAL_CONFIDENCE, confidence_of, spaced
+from ocr.extract.fields import LOW_CONFIDENCE, confidence_of, spaced
 from ocr.extract.layout import Layout, Span
 from ocr.extract.patterns import SLOTS, compile_pattern
 from ocr.extract.running import RunningText, running_text, with_holes
+from ocr.extract.seals import SEAL_CONFIDENCE, seal_field
 from ocr.kinds import Kind, ProseField
 from ocr.model import Field, FieldProblem, Seal
 from ocr.values import Normalised, normalise
 from ocr.values.characters import CHINESE_NUMBER, HAN, compact
-from ocr.values.places import is_known_office
 from ocr.values.words import begins_with_surname, is_organisation
 
 _NAMES = frozenset({"name", "names", "party", "people", "persons"})
@@ -78,7 +78,8 @@ def prose_fields(kind: Kind, layout: Layout, seals: Sequence[Seal] = ()) -> dict
     for wanted in kind.prose:
         if wanted.name in fields:
             continue
-        printed, sealed = _in_text(wanted, running, layout, seals), _in_seal(wanted, seals)
+        printed = _in_text(wanted, running, layout, seals)
+        sealed = seal_field(wanted.format, seals) if wanted.seal else None
         found = _completed(printed, sealed) if printed and sealed else printed or sealed
         if found is not None:
             fields[wanted.name] = found
@@ -216,18 +217,3 @@ def _completed(printed: Field, sealed: Field) -> Field:
     if whole == value or not whole.startswith(value):
         return printed
     return replace(printed, value=whole, confidence=min(printed.confidence, sealed.confidence))
-
-
-def _in_seal(wanted: ProseField, seals: Sequence[Seal]) -> Field | None:
-    """The text of the only legible seal, for a field that may be taken from one.
-
-    Along an arc characters are easily misread: an office has to be one that can exist.
-    """
-    legible = [seal for seal in seals if seal.text]
-    if not wanted.seal or len({seal.text for seal in legible}) != 1:
-        return None
-    text = legible[0].text or ""
-    value = normalise(wanted.format, text)
-    if value is None or (wanted.format == "authority" and not is_known_office(str(value.value))):
-        return None
-    return Field(value.value, text, SEAL_CONFIDENCE, legible[0].box, value.problems)
