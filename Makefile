@@ -26,7 +26,7 @@ lint:
 	$(BIN)/lint-imports
 
 check:
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 bench: $(VENV)/.installed-dev $(VENV)/.system
 	$(BIN)/python -m benchmarks.accuracy
