@@ -35,6 +35,8 @@ _HEADLESS = {
     "organisation": re.compile(r".?省|[市区县]|有限|公司"),
     "authority": re.compile(r".?省|[市区县]"),
 }
+# Pieces of a seal's words that were read as part of a line.
+_STAMPED = re.compile("^公?安局|安局户|局户口|户口专|口专用|专用章")
 _DATES = frozenset({"date", "month", "term_start", "term_end"})
 _NAMES = frozenset({"name", "names"})
 _OPEN = LOOSE | _NAMES | {"authority"}
@@ -223,6 +225,8 @@ def _is_whole(wanted: LabelledField, value: Normalised) -> bool:
     if headless is not None and headless.match(text):
         return False
     if wanted.format in _OPEN and _REMARK.fullmatch(text):
+        return False
+    if wanted.format in LOOSE and _STAMPED.search(text):
         return False
     if wanted.format in _NAMES and normalise("relationship", text) is not None:
         return False

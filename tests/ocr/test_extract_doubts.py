@@ -182,3 +182,16 @@ def test_fields_come_in_the_order_of_the_contract():
     paper.put("姓名", 60, 330).put("欧阳建国", 190, 330)
     document = document_of(paper.sheet(), all_kinds()["identity_card"], 1.0)
     assert list(document.fields) == ["name", "sex", "id_number"]
+
+
+def test_a_long_name_may_lack_its_dot():
+    paper = Paper().put("居民户口簿", 450, 40, em=40)
+    paper.put("户主姓名", 60, 130).put("吐尔逊阿不都", 200, 130)
+    field = paper.read("household_register_cover")["head_name"]
+    assert field.problems == (FieldProblem.LOW_CONFIDENCE,)
+
+
+@pytest.mark.parametrize("text", ["安局户", "工人安局户"])
+def test_words_of_a_seal_are_no_value(text):
+    paper = Paper().put("常住人口登记卡", 450, 40, em=40).put("服务处所", 60, 130)
+    assert "workplace" not in paper.put(text, 200, 130).values("household_register_member")
