@@ -11,8 +11,9 @@ import numpy.typing as npt
 
 from ocr.engine import Engine, Image
 from ocr.model import Box, Fingerprint, Seal
-from ocr.page.geometry import Homography, rectangle
+from ocr.page.geometry import Homography, cut_out, rectangle, transform
 from ocr.page.ink import Mask, darkness, evened, red_mask, redness, without_rules
+from ocr.page.ridges import has_ridges
 from ocr.page.seal_text import seal_text
 from ocr.page.seals import Ring, find_rings
 
@@ -80,6 +81,10 @@ def find_marks(
         rest[ring.mask(mask.shape, 1.08) > 0] = 0
     squares, prints = _solid_marks(rest, mask, even, unit)
     squares = [box for box in squares if not any(_within(box, _box(ring, 1.0)) for ring in rings)]
+    back = np.asarray(np.linalg.inv(shrink @ to_flat), dtype=np.float64)
+    prints = [
+        box for box in prints if has_ridges(cut_out(image, transform(back, box).astype(np.float32)))
+    ]
     return Marks(
         tuple(seals + [Seal(_reduced(box, scale)) for box in squares]),
         tuple(Fingerprint(_reduced(box, scale)) for box in prints),
@@ -210,14 +215,14 @@ def _filled(corners: npt.NDArray[Any], shape: tuple[int, ...]) -> npt.NDArray[np
 def _is_fingerprint(
     outline: npt.NDArray[Any], part: Mask, colours: npt.NDArray[np.float32]
 ) -> bool:
-    """An oval of ink, patchy inside, without the gold of an emblem."""
+    """A blot of ink as round as a fingertip, without the gold of an emblem."""
     if len(outline) < 6:
         return False
     area = cv2.contourArea(outline)
     (_, _), (width, height), _ = cv2.fitEllipse(outline)
     oval = np.pi * width * height / 4
     hull = cv2.contourArea(cv2.convexHull(outline))
-    if not (0.8 <= area / max(oval, 1.0) <= 1.2 and area >= 0.86 * hull):
+    if not (0.8 <= area / max(oval, 1.0) <= 1.2 and area >= 0.78 * hull):
         return False
     return float(part.sum()) / area >= 0.3 and not _golden(colours)
 

@@ -98,6 +98,14 @@ def test_a_fingerprint_is_no_seal():
     assert found_print.box[0] == pytest.approx((268, 576), abs=6)
 
 
+@pytest.mark.parametrize("rough", [0, 12])
+def test_a_blot_without_ridges_is_no_fingerprint(rough):
+    image = paper((246, 246, 246))
+    cv2.ellipse(image, (300, 620), (32, 44), 0, 0, 360, (90, 80, 190), -1, 16)
+    noise = np.random.default_rng(1).normal(0, rough, image.shape)
+    assert marks(np.clip(image + noise, 0, 255).astype(np.uint8)).fingerprints == ()
+
+
 def test_faint_ink_counts_where_it_hangs_together_with_clear_ink():
     image = np.full((200, 300, 3), 240, dtype=np.uint8)
     image[50:60, 40:120] = (200, 200, 240)
