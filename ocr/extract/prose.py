@@ -92,13 +92,21 @@ def _in_text(
     """The first value in the order of the patterns; None where its print can hardly be read.
 
     A doubtful value is not passed over for a later one: that may belong to somebody else. Only a
-    name that does not begin as names do is, for it may be a word of the sentence.
+    name that does not begin as names do is, for it may be a word of the sentence. A price that can
+    hardly be read is believed where figures and capitals say the same.
     """
-    candidates = _candidates(wanted, running, layout, seals)
-    first = next((c for c in candidates if _looks_right(wanted.format, c.field)), None)
-    if first is None or first.holed or first.weakest < _LEGIBLE.get(wanted.format, 0.0):
+    found = _candidates(wanted, running, layout, seals)
+    candidates = (c for c in found if _looks_right(wanted.format, c.field))
+    first = next(candidates, None)
+    if first is None or first.holed:
         return None
-    return first.field
+    if first.weakest >= _LEGIBLE.get(wanted.format, 0.0):
+        return first.field
+    confirmed = wanted.format == "price" and any(
+        other.field.value == first.field.value and other.field.text != first.field.text
+        for other in candidates
+    )
+    return first.field if confirmed else None
 
 
 def _looks_right(format_: str, field: Field) -> bool:

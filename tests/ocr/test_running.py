@@ -124,3 +124,17 @@ def test_names_read_with_little_certainty_are_absent():
 def test_traditional_forms_do_not_hide_a_wording():
     text = "#就学联系函\n十堰市实验學校：\n我校学生何依诺，因父母务工，拟转入贵校就读。"
     assert fields("study_contact_letter", page(text))["to_school"] == "十堰市实验学校"
+
+
+def test_a_price_that_can_hardly_be_read_needs_the_capitals():
+    def amount(capitals):
+        text = f"#购房发票\n付款方名称：李建国\n合计：{capitals}\n（小写）￥480000.00"
+        made = page(text)
+        doubtful = tuple(
+            replace(line, certainties=(0.5,) * len(line.text)) if "￥" in line.text else line
+            for line in made.lines
+        )
+        return fields("purchase_invoice", replace(made, lines=doubtful)).get("amount")
+
+    assert amount("肆拾捌万元整") == "480000.00"
+    assert amount("肆拾玖万元整") is None
