@@ -56,6 +56,7 @@ _RESTS = {
     "party": _COMPANY_REST,
 }
 _SEALED = frozenset({"organisation", "authority", "party"})  # what a seal may stand over
+_DIGIT = re.compile("[0-9]")
 _NO_HOUSE = re.compile("[街道镇乡路区]$")
 
 
@@ -103,7 +104,8 @@ def _in_text(
     if first.weakest >= _LEGIBLE.get(wanted.format, 0.0):
         return first.field
     confirmed = wanted.format == "price" and any(
-        other.field.value == first.field.value and other.field.text != first.field.text
+        other.field.value == first.field.value
+        and bool(_DIGIT.search(other.field.text)) != bool(_DIGIT.search(first.field.text))
         for other in candidates
     )
     return first.field if confirmed else None
