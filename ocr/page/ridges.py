@@ -12,7 +12,9 @@ _FEWEST, _MOST = (
     9,
     50,
 )  # waves across a fingertip: ridges and gaps are a third to a millimetre apart
-_SHARE = 0.35  # of the blot's texture that has to be of these waves; strokes of characters are wider
+_SHARE = (
+    0.35  # of the blot's texture that has to be of these waves; strokes of characters are wider
+)
 _DEPTH = 0.1  # of the ink's darkness: by so much the texture varies; flat ink does not
 
 
