@@ -8,10 +8,8 @@ import numpy as np
 from ocr.engine import Image
 
 _WIDTH = 160  # pixels the blot is looked at with
-_FEWEST, _MOST = (
-    9,
-    50,
-)  # waves across a fingertip: ridges and gaps are a third to a millimetre apart
+# Waves across a fingertip: ridges and gaps are a third to a millimetre apart.
+_FEWEST, _MOST = 9, 50
 _SHARE = (
     0.35  # of the blot's texture that has to be of these waves; strokes of characters are wider
 )
