@@ -52,8 +52,11 @@ def scan_page(image: Image, engine: Engine, text_layer: Sequence[Line] | None = 
     recognition where the image shows the same, else they are not used at all.
     """
     quads = find_quads(image, engine)
-    if text_layer and text_layer_agrees(text_layer, image, lambda _: quads, engine.read):
-        rotation, found = 0, [_as_found(line) for line in text_layer]
+    layered = bool(text_layer) and text_layer_agrees(
+        text_layer or (), image, lambda _: quads, engine.read
+    )
+    if layered:
+        rotation, found = 0, [_as_found(line) for line in text_layer or ()]
     else:
         rotation = find_rotation(image, quads, engine)
         found = []
@@ -66,7 +69,7 @@ def scan_page(image: Image, engine: Engine, text_layer: Sequence[Line] | None = 
         return PageScan(rotation, find_problems(upright, (), np.empty((0, 4))), (blank,), ())
     parted = part_watermarks(upright, found)
     text = parted.text
-    if parted.marks:
+    if parted.marks and not layered:
         text = read_through(upright, text, parted.pale, parted.usual, engine)
     segments = straight_segments(upright)
     papers = find_papers(upright, text, segments)
