@@ -168,11 +168,11 @@ def _printed(folder: Path) -> dict[str, list[str]]:
     for truth in sorted((folder / "truth").glob("*.json")):
         for file in json.loads(truth.read_text(encoding="utf-8"))["files"]:
             values = [
-                value
+                field["value"]
                 for page in file["pages"]
                 for document in page["documents"]
-                for name, value in document["fields"].items()
-                if isinstance(value, str) and any(part in name for part in COMPARED)
+                for name, field in document["fields"].items()
+                if isinstance(field["value"], str) and any(part in name for part in COMPARED)
             ]
             printed[f"{truth.stem}/{file['file']}"] = values
     return printed

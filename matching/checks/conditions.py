@@ -163,10 +163,14 @@ def _related(
 def _doubt_about_both(
     entry: Entry, outcome: Outcome, named: Found | None, guardian: Guardian
 ) -> Finding | None:
-    """What keeps a direct relation from being sure: a reading, the guardian, or the student."""
-    for one in (entry.word, named):
-        if one is not None and (doubt := doubt_finding(one)):
-            return doubt
+    """What keeps a direct relation from being sure: a reading, the guardian, or the student.
+
+    A guardian who was recognised for certain, by an agreeing ID number if need be, is no question.
+    """
+    if entry.word is not None and (doubt := doubt_finding(entry.word)):
+        return doubt
+    if outcome is not Outcome.AGREES and named is not None and (doubt := doubt_finding(named)):
+        return doubt
     if outcome is not Outcome.AGREES:
         name = named.text if named else "?"
         text = Text(
