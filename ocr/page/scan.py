@@ -90,7 +90,23 @@ def _as_found(line: Line) -> Found:
 
 
 def _in_order(papers: Sequence[Paper]) -> list[Found]:
-    return [item for paper in papers for item in paper.found]
+    """Paper by paper, each from top to bottom and along its rows."""
+    return [item for paper in papers for item in _by_rows(paper.found)]
+
+
+def _by_rows(found: Sequence[Found]) -> list[Found]:
+    reach = 0.6 * text_height(found)
+    rows: list[list[Found]] = []
+    for item in sorted(found, key=_level):
+        if rows and _level(item) - _level(rows[-1][0]) < reach:
+            rows[-1].append(item)
+        else:
+            rows.append([item])
+    return [item for row in rows for item in sorted(row, key=lambda f: float(f.quad[0][0]))]
+
+
+def _level(item: Found) -> float:
+    return float(item.quad[:, 1].mean())
 
 
 def _lay_flat(

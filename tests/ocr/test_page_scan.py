@@ -164,3 +164,9 @@ def test_real_scan_lying_on_its_side(engine, real_photo):
     scan = scan_page(image, engine)
     assert scan.rotation == 270
     assert "91430104MA4QPN4B2W" in texts(scan.lines)
+
+
+def test_lines_come_row_by_row_from_the_left(engine, draw_page):
+    page = draw_page(["ALPHA  BRAVO", "CHARLIE   DELTA", "ECHO  FOXTROT"], size=(900, 320))
+    words = "".join(line.text for line in scan_page(page, engine).lines).replace(" ", "")
+    assert words == "ALPHABRAVOCHARLIEDELTAECHOFOXTROT"
