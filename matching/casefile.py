@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
+from typing import NamedTuple
 
 from matching.findings import Findings
 from matching.identity import Person, recognise
@@ -99,8 +100,7 @@ class CaseFile:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What a check is about: a paper (None: all papers together) and the paper it must go with."""
 
     file: CaseFile

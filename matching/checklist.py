@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from matching.casefile import CaseFile
 from matching.checks.household import copies
-from matching.findings import Answer, Finding, Findings, severity, worst
+from matching.findings import Answer, Finding, Findings, severity
 from matching.model import (
     DocumentReference,
     Evidence,
@@ -24,8 +24,7 @@ from ocr.model import PageProblem
 Burden = tuple[int, bool, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One paper (or all papers together, `paper` None) held against one alternative.
 
     The `burden` is small when it is near to meeting the requirement; another person's paper is
@@ -51,7 +50,7 @@ def candidate(alternative: Alternative, paper: Paper | None, findings: Findings)
     """A candidate with its burden."""
     if not findings:
         return Candidate(alternative, paper, (), CLEAN)
-    exact = severity(worst(findings))
+    exact = severity(findings)
     theirs = any(one.whose for one in findings)
     return Candidate(alternative, paper, findings, (min(exact, 2), theirs, exact, len(findings)))
 
@@ -198,8 +197,7 @@ def nothing_supplied(requirement: Requirement, file: CaseFile) -> Candidate:
     return candidate(alternative, None, (finding,))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of the checklist before it is written out: `best` is None when it is not asked.
 
     `excused`: it is missing, but may be among the pages that could not be read.
@@ -215,6 +213,8 @@ class Line:
 def settle(requirement: Requirement, best: Candidate, answers: Sequence[Answer]) -> Line:
     """A line from the best candidate and the answers of the conditions."""
     status = best.status
+    if not answers:
+        return Line(requirement, status, best)
     open_ = any(one.holds is None for one in answers)
     lasting = any(one.lasting for one in answers)
     if (open_ and status is not Status.SATISFIED) or (lasting and status is Status.SATISFIED):
@@ -233,7 +233,7 @@ def excused(lines: Sequence[Line], file: CaseFile) -> list[Line]:
     if not absent or len({_missed(one) for one in absent}) > len(file.unreadable):
         return list(lines)
     return [
-        replace(one, status=Status.UNSURE, excused=True) if one in absent else one for one in lines
+        one._replace(status=Status.UNSURE, excused=True) if one in absent else one for one in lines
     ]
 
 
@@ -289,4 +289,4 @@ def _documents(best: Candidate, file: CaseFile) -> tuple[DocumentReference, ...]
     pages: tuple[Evidence, ...] = best.paper.pages if best.paper is not None else ()
     if any(call.on_registers for call in best.alternative.checks):
         pages = file.registers.pages
-    return tuple(dict.fromkeys(reference(page) for page in pages))
+    return tuple(dict.fromkeys([reference(page) for page in pages]))

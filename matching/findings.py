@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from matching.model import Comparison, Evidence, Reason, ReasonCode, Status, Text
 from matching.papers import Found
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Something a check has to say. `satisfied` makes it a remark that changes nothing.
 
     `whose`: the finding says that the paper is another person's, so nothing else about it matters.
@@ -40,17 +39,18 @@ class Finding:
 
 Findings = tuple[Finding, ...]
 
-_SEVERITY = {Status.SATISFIED: 0, Status.UNSURE: 1, Status.FAILED: 2, Status.MISSING: 3}
+_STATUS = (Status.SATISFIED, Status.UNSURE, Status.FAILED, Status.MISSING)
+_SEVERITY = {status: level for level, status in enumerate(_STATUS)}
 
 
-def severity(status: Status) -> int:
-    """0 satisfied, 1 unsure, 2 failed, 3 missing."""
-    return _SEVERITY[status]
+def severity(findings: Iterable[Finding]) -> int:
+    """What findings amount to together: 0 satisfied, 1 unsure, 2 failed, 3 missing."""
+    return max([_SEVERITY[one.status] for one in findings], default=0)
 
 
 def worst(findings: Iterable[Finding]) -> Status:
     """The status that findings amount to together."""
-    return max((one.status for one in findings), key=severity, default=Status.SATISFIED)
+    return _STATUS[severity(findings)]
 
 
 def at(found: Found, status: Status, code: ReasonCode, message: Text) -> Finding:
@@ -72,8 +72,7 @@ def from_comparison(found: Found, comparison: Comparison, status: Status, paper:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """Whether a condition holds; None when the papers do not tell. `findings` say why.
 
     Findings of a condition that holds, or may hold, stay with the requirement: they make it

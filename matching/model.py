@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from ocr.model import Document, PageProblem
 
@@ -87,8 +88,7 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """One sentence in both languages."""
 
     zh: str
@@ -170,8 +170,7 @@ class Source:
     quote: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a requirement has its status; the place on the paper where there is one."""
 
     code: ReasonCode
@@ -183,8 +182,7 @@ class Reason:
     found: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentReference:
+class DocumentReference(NamedTuple):
     """A document that a requirement rests on."""
 
     file: str
@@ -192,8 +190,7 @@ class DocumentReference:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class RequirementResult:
+class RequirementResult(NamedTuple):
     """One line of the checklist. `remarks` are things worth seeing that change nothing."""
 
     id: str

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from matching.model import DocumentReference, Evidence, ReasonCode, Text
@@ -96,9 +97,10 @@ _PROBLEMS = {
 
 def doubt_about(field: Field, evidence: Evidence, settings: Settings) -> Doubt | None:
     """Why this field should not be believed without a look, or None."""
-    for problem in (FieldProblem.CHECKSUM, FieldProblem.INCONSISTENT):
-        if problem in field.problems:
-            return Doubt(ReasonCode.LOW_CONFIDENCE, _PROBLEMS[problem], hard=True)
+    if field.problems:
+        for problem in (FieldProblem.CHECKSUM, FieldProblem.INCONSISTENT):
+            if problem in field.problems:
+                return Doubt(ReasonCode.LOW_CONFIDENCE, _PROBLEMS[problem], hard=True)
     if field.problems or field.confidence < settings.field_confidence:
         return Doubt(ReasonCode.LOW_CONFIDENCE, _PROBLEMS[FieldProblem.LOW_CONFIDENCE])
     if evidence.document.confidence < settings.kind_confidence:
@@ -126,11 +128,9 @@ class Paper:
 
     def find(self, field: str) -> Found | None:
         """The value of a field, wherever on the paper it stands; None where it was not read."""
-        try:
-            return self._known[field]
-        except KeyError:
-            found = self._known[field] = self._find(field)
-            return found
+        if field not in self._known:
+            self._known[field] = self._find(field)
+        return self._known[field]
 
     def _find(self, field: str) -> Found | None:
         if len(self.pages) == 1 and not self.doubtful:
@@ -203,10 +203,10 @@ def _joined(found: Sequence[Found]) -> Found:
 
 def in_order(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """Pages in a fixed order, whatever order they came in."""
-    ordered = sorted(evidence, key=_place)
-    if any(_place(one) == _place(other) for one, other in pairwise(ordered)):
-        ordered.sort(key=lambda one: (*_place(one), repr(one)))
-    return tuple(ordered)
+    placed = sorted(((_place(one), one) for one in evidence), key=itemgetter(0))
+    if any(one[0] == other[0] for one, other in pairwise(placed)):
+        placed.sort(key=lambda pair: (pair[0], repr(pair[1])))
+    return tuple([one for _, one in placed])
 
 
 def _place(evidence: Evidence) -> tuple[str, int, str, Box]:
@@ -217,14 +217,16 @@ def _place(evidence: Evidence) -> tuple[str, int, str, Box]:
 def assemble(kind: str, pages: Iterable[Evidence], settings: Settings) -> tuple[Paper, ...]:
     """All papers of one kind out of its pages, in a fixed order."""
     pages = tuple(pages)
-    if len(pages) <= 1:
-        return tuple(Paper(kind, (page,), settings) for page in pages)
+    if not pages:
+        return ()
+    if len(pages) == 1:
+        return (Paper(kind, pages, settings),)
     number, owners = _NUMBER.get(kind), _OWNER.get(kind, ())
     heads: list[list[Evidence]] = []
     followers: list[Evidence] = []
     for page in pages:
         fields = page.document.fields
-        if not (number and number in fields) and not any(name in fields for name in owners):
+        if not (number and number in fields) and fields.keys().isdisjoint(owners):
             followers.append(page)
         elif not _join_head(page, heads, number, owners):
             heads.append([page])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from matching.casefile import CaseFile
 from matching.checks.person import unread
@@ -49,8 +49,7 @@ def question(entry: Entry, code: ReasonCode, text: Text) -> Finding:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(NamedTuple):
     """What one register shows about one guardian, from the best (5) to the worst (0)."""
 
     rank: int

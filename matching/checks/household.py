@@ -10,8 +10,7 @@ from matching.checks.person import birthday, unread
 from matching.checks.places import place_in_catchment
 from matching.checks.registry import PEOPLE, Parameter, check
 from matching.compare.relations import relation_of
-from matching.findings import Finding, Findings, worst
-from matching.findings import severity as weight
+from matching.findings import Finding, Findings, severity, worst
 from matching.identity import doubt_finding
 from matching.model import Evidence, Outcome, ReasonCode, Status, Text
 from matching.papers import Found, Paper
@@ -67,7 +66,7 @@ def _two_pages(entries: Sequence[Entry]) -> Findings:
 
 
 def _burden(findings: Findings) -> tuple[int, int]:
-    return weight(worst(findings)), len(findings)
+    return severity(findings), len(findings)
 
 
 def missing(code: ReasonCode, text: Text) -> Finding:
