@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ocr.errors import UnusableInputError
@@ -39,6 +39,28 @@ class Settings(BaseSettings):
         None,
         description="PP-OCR recognition model; empty: the bundled one / 文字识别模型文件夹",
     )
+    data_dir: Path = Field(
+        Path("data"), description="folder of the embedded database, objects and key / 数据文件夹"
+    )
+    database_url: SecretStr = Field(
+        SecretStr(""),
+        description="postgresql://… or sqlite:///…; empty: SQLite in DATA_DIR / "
+        "数据库，留空用 SQLite",
+    )
+    object_store: SecretStr = Field(
+        SecretStr(""),
+        description="file:///path or s3://bucket?endpoint=http://host:port&access_key=…&secret_key=…;"
+        " empty: a folder in DATA_DIR / 文件存储，留空用 DATA_DIR 下的文件夹",
+    )
+    broker_url: SecretStr = Field(
+        SecretStr(""),
+        description="redis://… or amqp://…; empty: this process reads / 任务队列，留空由本进程识别",
+    )
+    secret_key: SecretStr = Field(
+        SecretStr(""),
+        description="32 bytes in base64 that seal what is stored; empty: DATA_DIR/secret.key, made "
+        "at the first start / 加密密钥，留空自动生成",
+    )
     readers: int = Field(
         default_factory=lambda: min(os.cpu_count() or 1, 8),
         ge=1,
@@ -61,6 +83,23 @@ class Settings(BaseSettings):
     max_pages: int = Field(
         Limits().max_pages, ge=1, description="most pages in one file / 单个文件页数上限"
     )
+
+    @property
+    def database_address(self) -> str:
+        """Where the database is; holds its password."""
+        chosen = self.database_url.get_secret_value()
+        return chosen or f"sqlite:///{(self.data_dir / 'transfer-evidence.db').resolve()}"
+
+    @property
+    def object_store_address(self) -> str:
+        """Where the objects are; holds the access key."""
+        chosen = self.object_store.get_secret_value()
+        return chosen or (self.data_dir / "objects").resolve().as_uri()
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether files are read by processes of this program, without a queue."""
+        return not self.broker_url.get_secret_value()
 
     def limits(self) -> Limits:
         """The limits under which files are opened."""

@@ -1,0 +1,141 @@
+"""Errors as problem documents (RFC 9457): the one translation for HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+
+from intake.service.errors import (
+    FaultyInputError,
+    ForbiddenError,
+    NotAllowedNowError,
+    NotSignedInError,
+    PreconditionError,
+)
+from matching.model import Text
+from ocr.errors import TransferEvidenceError, UnusableInputError
+from storage.errors import ConflictError, NotFoundError
+
+MEDIA_TYPE = "application/problem+json"
+
+_TITLES: Mapping[int, Text] = {
+    400: Text("请求有误", "The request cannot be understood"),
+    401: Text("请先登录", "Sign in first"),
+    403: Text("没有权限", "Not permitted"),
+    404: Text("没有找到", "Not found"),
+    405: Text("不支持这种操作", "This cannot be done here"),
+    409: Text("当前状态不允许", "Not possible in this state"),
+    412: Text("内容已被他人修改，请刷新后再试", "Changed by somebody else meanwhile; look again"),
+    413: Text("内容过大", "Too large"),
+    415: Text("不支持的类型", "Unsupported type"),
+    422: Text("内容有误", "What was sent cannot be used"),
+    428: Text("请带上 If-Match 版本号", "Send the version in If-Match"),
+    429: Text("请求过于频繁，请稍后再试", "Too many requests; try again later"),
+    500: Text("程序出错，已记录", "The program failed; this was logged"),
+    503: Text("服务暂时不可用，请稍后再试", "Not available for the moment; try again"),
+    507: Text("存储空间不足", "No storage left"),
+}
+
+
+def language_of(request: Request) -> str:
+    """`zh` or `en`: what the caller asks for in Accept-Language, Chinese first."""
+    for part in request.headers.get("accept-language", "").split(","):
+        tag = part.split(";")[0].strip().lower()
+        if tag.startswith("zh"):
+            return "zh"
+        if tag.startswith("en"):
+            return "en"
+    return "zh"
+
+
+def said(text: Text, language: str) -> str:
+    """The text in one language."""
+    return text.en if language == "en" else text.zh
+
+
+def problem(request: Request, status: int, detail: Text | None = None, **more: Any) -> JSONResponse:
+    """A problem document."""
+    language = language_of(request)
+    title = _TITLES.get(status)
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": said(title, language) if title else HTTPStatus(status).phrase,
+        "status": status,
+    }
+    if detail is not None:
+        body["detail"] = said(detail, language)
+    headers = {"Content-Language": language}
+    if status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
+    if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
+        headers["Retry-After"] = "5"
+    return JSONResponse(body | more, status, headers, media_type=MEDIA_TYPE)
+
+
+def install(app: FastAPI) -> None:
+    """Have `app` answer every error with a problem document."""
+    app.add_exception_handler(TransferEvidenceError, _ours)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(OperationalError, _database)
+
+
+_STATUS: Mapping[type[TransferEvidenceError], int] = {
+    NotSignedInError: 401,
+    ForbiddenError: 403,
+    NotFoundError: 404,
+    ConflictError: 409,
+    NotAllowedNowError: 409,
+    PreconditionError: 412,
+    FaultyInputError: 422,
+    UnusableInputError: 422,
+}
+
+
+def _ours(request: Request, error: Exception) -> JSONResponse:
+    status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 500)
+    more: dict[str, Any] = {}
+    detail: Text | None = None
+    match error:
+        case ForbiddenError(why=why) | NotAllowedNowError(why=why):
+            detail = why
+        case PreconditionError(version=version):
+            more["version"] = version
+        case FaultyInputError(faults=faults):
+            language = language_of(request)
+            more["errors"] = [
+                {"key": one.key, "message": said(one.why, language)} for one in faults
+            ]
+        case UnusableInputError(faults=lines):
+            parts = [line.partition(": ") for line in lines]
+            more["errors"] = [
+                {"key": key if rest else "", "message": rest or key} for key, _, rest in parts
+            ]
+    return problem(request, status, detail, **more)
+
+
+def _invalid(request: Request, error: Exception) -> JSONResponse:
+    faults = error.errors() if isinstance(error, RequestValidationError) else []
+    errors = [
+        {"key": ".".join(map(str, fault["loc"])), "message": fault["msg"]} for fault in faults
+    ]
+    return problem(request, 422, errors=errors)
+
+
+def _http(request: Request, error: Exception) -> JSONResponse:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    answer = problem(request, status)
+    if isinstance(error, HTTPException) and error.headers:
+        answer.headers.update(error.headers)
+    return answer
+
+
+def _database(request: Request, _error: Exception) -> JSONResponse:
+    return problem(request, 503)

@@ -1,0 +1,34 @@
+"""The one place that puts everything together: settings in, a working service out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from intake.clock import Clock, now
+from intake.settings import Settings
+from storage.database import Database
+from storage.keyring import Keyring, load_keyring
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What every use case of the service is given."""
+
+    settings: Settings
+    database: Database
+    keyring: Keyring
+    clock: Clock = now
+
+    def close(self) -> None:
+        """Give back connections."""
+        self.database.close()
+
+
+def assemble(settings: Settings, clock: Clock = now) -> Services:
+    """Open database, key and object store as the settings say. Nothing is migrated here.
+
+    Raises:
+        UnusableInputError: a setting names something that cannot be used.
+    """
+    keyring = load_keyring(settings.secret_key.get_secret_value(), settings.data_dir / "secret.key")
+    return Services(settings, Database(settings.database_address), keyring, clock)

@@ -1,0 +1,40 @@
+"""Who asks, and how far they may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is here for."""
+
+    ADMINISTRATOR = "administrator"
+    REVIEWER = "reviewer"
+    CLERK = "clerk"
+    AUDITOR = "auditor"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A signed-in person, a system with a token, or the program itself.
+
+    `county` and `school_code` bound what it sees: None means all. A person of a school has both.
+    """
+
+    id: str
+    name: str
+    role: Role
+    county: str | None = None
+    school_code: str | None = None
+    language: str = "zh"
+
+    def sees(self, county: str, school_code: str | None) -> bool:
+        """Whether something of this county and school is within its bounds."""
+        if self.county is not None and self.county != county:
+            return False
+        return self.school_code is None or self.school_code == school_code
+
+
+PROGRAM = Actor("program", "transfer-evidence", Role.SYSTEM)

@@ -1,0 +1,53 @@
+"""What the service can refuse; HTTP and the command line each translate these once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matching.model import Text
+from ocr.errors import TransferEvidenceError
+
+
+class NotSignedInError(TransferEvidenceError):
+    """Nobody is known to be asking."""
+
+
+class ForbiddenError(TransferEvidenceError):
+    """The asking person may see it, but not do this."""
+
+    def __init__(self, why: Text) -> None:
+        super().__init__(why.zh)
+        self.why = why
+
+
+class NotAllowedNowError(TransferEvidenceError):
+    """Its state does not allow this: said with the reason."""
+
+    def __init__(self, why: Text) -> None:
+        super().__init__(why.zh)
+        self.why = why
+
+
+class PreconditionError(TransferEvidenceError):
+    """Somebody changed it since the caller looked; `version` is today's."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"version {version}")
+        self.version = version
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault of what was sent: `key` says where, `why` what is wrong with it."""
+
+    key: str
+    why: Text
+
+
+class FaultyInputError(TransferEvidenceError):
+    """What was sent cannot be used: one fault each."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("; ".join(f"{fault.key}: {fault.why.en}" for fault in faults))
+        self.faults = tuple(faults)

@@ -1,0 +1,116 @@
+"""The database: SQLite (WAL) embedded, PostgreSQL in production. It is the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.orm import Session
+
+from ocr.errors import UnusableInputError
+
+_BUSY_MILLISECONDS = 15_000
+_WRITING = "transfer_evidence_writing"
+
+
+class Database:
+    """One database and its connections."""
+
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        """Open a database.
+
+        Raises:
+            UnusableInputError: `url` is not one of SQLite or PostgreSQL.
+        """
+        try:
+            parsed = make_url(url)
+        except ArgumentError as error:
+            raise UnusableInputError(
+                ["DATABASE_URL: 不是数据库地址 not a database address"]
+            ) from error
+        if parsed.drivername in {"postgresql", "postgres"}:
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        if not self.is_sqlite and parsed.get_backend_name() != "postgresql":
+            raise UnusableInputError(
+                ["DATABASE_URL: 只支持 sqlite:/// 与 postgresql:// / SQLite or PostgreSQL only"]
+            )
+        options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size}
+        if not self.is_sqlite:
+            options |= {"pool_pre_ping": True, "pool_recycle": 1800}
+        elif parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        self.url = parsed
+        self.engine: Engine = create_engine(parsed, **options)
+        if self.is_sqlite:
+            event.listen(self.engine, "connect", _prepare_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that sees one state and changes nothing."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+            session.rollback()
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session whose changes are committed together at the end, or not at all."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            session.connection(execution_options={_WRITING: True})
+            yield session
+            session.commit()
+
+    def check(self) -> None:
+        """Ask the database something; any exception means that it is not there."""
+        with self.read() as session:
+            session.execute(text("SELECT 1"))
+
+    def migrate(self) -> None:
+        """Bring the tables to this version's form."""
+        command.upgrade(self._config(), "head")
+
+    def is_current(self) -> bool:
+        """Whether the tables have this version's form."""
+        head = ScriptDirectory.from_config(self._config()).get_current_head()
+        with self.engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision() == head
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    def _config(self) -> Config:
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        config.attributes["engine"] = self.engine
+        return config
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # transactions begin where _begin_sqlite says so
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={_BUSY_MILLISECONDS}",
+        "secure_delete=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writing transaction takes the lock at once: waiting works only before the first read."""
+    writing = connection.get_execution_options().get(_WRITING, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -1,0 +1,42 @@
+"""The tables. What is personal and not needed for lists and search is sealed."""
+
+from storage.tables.accounts import ApiToken, User, UserSession
+from storage.tables.audit import AuditEntry
+from storage.tables.base import Base
+from storage.tables.cases import CaseEvent, CaseRow, Settlement
+from storage.tables.files import (
+    CheckRun,
+    Correction,
+    DocumentRow,
+    FileRow,
+    IdempotencyKey,
+    Job,
+    ReadingRow,
+    SearchEntry,
+)
+from storage.tables.notices import Notice
+from storage.tables.records import GuardianRow, RecordKey, SchoolRow, StudentRow
+
+__all__ = [
+    "ApiToken",
+    "AuditEntry",
+    "Base",
+    "CaseEvent",
+    "CaseRow",
+    "CheckRun",
+    "Correction",
+    "DocumentRow",
+    "FileRow",
+    "GuardianRow",
+    "IdempotencyKey",
+    "Job",
+    "Notice",
+    "ReadingRow",
+    "RecordKey",
+    "SchoolRow",
+    "SearchEntry",
+    "Settlement",
+    "StudentRow",
+    "User",
+    "UserSession",
+]

@@ -1,0 +1,88 @@
+"""Cases and their life."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import At, Base, Counted, Id, LongText, Moment, ShortText
+
+
+class CaseRow(Base):
+    """One application.
+
+    `record` is the sealed JSON of `student` and `guardians` (purpose `case_record`). `status`
+    is one of draft, submitted, returned, approved, refused, withdrawn. `version` counts every
+    change of the case, its papers, corrections and settlements: it is the ETag. `verdict` and
+    `pending` remember the last look for lists; what counts is worked out anew.
+    """
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        Index("ix_cases_queue", "county", "status", "due_on"),
+        Index("ix_cases_school", "school_code", "status"),
+    )
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    county: Mapped[ShortText]
+    school_code: Mapped[ShortText] = mapped_column(ForeignKey("schools.code"))
+    category: Mapped[ShortText]
+    application_date: Mapped[date]
+    from_outside_county: Mapped[bool]
+    policy: Mapped[str | None] = mapped_column(String(64))
+    student_name: Mapped[LongText] = mapped_column(index=True)
+    student_number_index: Mapped[str | None] = mapped_column(String(64), index=True)
+    student_id: Mapped[str | None] = mapped_column(ForeignKey("students.id"), index=True)
+    record: Mapped[bytes] = mapped_column(LargeBinary)
+    status: Mapped[ShortText]
+    version: Mapped[int]
+    verdict: Mapped[str | None] = mapped_column(String(64))
+    pending: Mapped[int] = mapped_column(default=0)
+    claimed_by: Mapped[str | None] = mapped_column(String(32))
+    claimed_until: Mapped[At | None] = mapped_column(Moment)
+    created_by: Mapped[Id]
+    created_at: Mapped[At]
+    submitted_at: Mapped[At | None] = mapped_column(Moment)
+    decided_by: Mapped[str | None] = mapped_column(String(32))
+    decided_at: Mapped[At | None] = mapped_column(Moment)
+    due_on: Mapped[date | None]
+    changed_at: Mapped[At]
+
+
+class CaseEvent(Base):
+    """One change of a case: who, when, what and why. `detail` is sealed JSON (`case_event`)."""
+
+    __tablename__ = "case_events"
+
+    id: Mapped[Counted]
+    case_id: Mapped[Id] = mapped_column(ForeignKey("cases.id"), index=True)
+    at: Mapped[At]
+    actor: Mapped[Id]
+    actor_name: Mapped[LongText]
+    action: Mapped[ShortText]
+    from_status: Mapped[str | None] = mapped_column(String(64))
+    to_status: Mapped[str | None] = mapped_column(String(64))
+    detail: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class Settlement(Base):
+    """A person's word on a requirement that the software left unsure.
+
+    It holds only as long as the reasons are those that the person saw: `digest` is theirs.
+    `outcome` is satisfied or failed; `reason` is sealed text (purpose `settlement`).
+    """
+
+    __tablename__ = "settlements"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    case_id: Mapped[Id] = mapped_column(ForeignKey("cases.id"), index=True)
+    requirement: Mapped[ShortText]
+    outcome: Mapped[ShortText]
+    reason: Mapped[bytes] = mapped_column(LargeBinary)
+    digest: Mapped[ShortText]
+    actor: Mapped[Id]
+    actor_name: Mapped[LongText]
+    at: Mapped[At]
+    withdrawn_at: Mapped[At | None] = mapped_column(Moment)

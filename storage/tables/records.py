@@ -1,0 +1,70 @@
+"""Schools, students and guardians as the records know them. Nothing here is ever deleted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import At, Base, Id, LongText, ShortText
+
+
+class SchoolRow(Base):
+    """A school; `catchment` is a list of addresses, road-number ranges or compounds."""
+
+    __tablename__ = "schools"
+
+    code: Mapped[ShortText] = mapped_column(primary_key=True)
+    name: Mapped[LongText]
+    county: Mapped[ShortText] = mapped_column(index=True)
+    urban: Mapped[bool]
+    catchment: Mapped[list[str]] = mapped_column(JSON)
+    quota: Mapped[int | None]
+    changed_at: Mapped[At]
+
+
+class StudentRow(Base):
+    """A student; the ID number is sealed (purpose `id_number`) and searched by its keyed digest."""
+
+    __tablename__ = "students"
+    __table_args__ = (Index("ix_students_name", "name"),)
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    enrolment_number: Mapped[str | None] = mapped_column(String(64), unique=True)
+    name: Mapped[LongText]
+    id_number: Mapped[bytes | None] = mapped_column(LargeBinary)
+    id_number_index: Mapped[str | None] = mapped_column(String(64), index=True)
+    sex: Mapped[str | None] = mapped_column(String(4))
+    birth_date: Mapped[date | None]
+    former_names: Mapped[list[str]] = mapped_column(JSON)
+    school_code: Mapped[str | None] = mapped_column(ForeignKey("schools.code"), index=True)
+    county: Mapped[ShortText] = mapped_column(index=True)
+    grade: Mapped[str | None] = mapped_column(String(64))
+    class_name: Mapped[str | None] = mapped_column(String(64))
+    changed_at: Mapped[At]
+
+
+class GuardianRow(Base):
+    """The first, second … guardian of a student (`position` 1, 2 …)."""
+
+    __tablename__ = "guardians"
+    __table_args__ = (UniqueConstraint("student_id", "position"),)
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    student_id: Mapped[Id] = mapped_column(ForeignKey("students.id"), index=True)
+    position: Mapped[int]
+    name: Mapped[LongText]
+    id_number: Mapped[bytes | None] = mapped_column(LargeBinary)
+    id_number_index: Mapped[str | None] = mapped_column(String(64), index=True)
+    relationship: Mapped[ShortText]
+    former_names: Mapped[list[str]] = mapped_column(JSON)
+
+
+class RecordKey(Base):
+    """Keys under which a student is found by a misread name or number."""
+
+    __tablename__ = "record_keys"
+
+    key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    student_id: Mapped[Id] = mapped_column(ForeignKey("students.id"), primary_key=True, index=True)

@@ -1,0 +1,85 @@
+import threading
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from ocr.errors import UnusableInputError
+from storage.database import Database
+from storage.tables import Base, Notice, SchoolRow
+
+
+@pytest.fixture
+def database(tmp_path):
+    database = Database(f"sqlite:///{tmp_path / 'd' / 'test.db'}")
+    database.migrate()
+    yield database
+    database.close()
+
+
+def test_migrations_make_the_tables_that_the_code_has(database):
+    assert database.is_current()
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_a_database_before_its_migration_is_not_current(tmp_path):
+    database = Database(f"sqlite:///{tmp_path / 'test.db'}")
+    assert not database.is_current()
+    database.close()
+
+
+def test_moments_come_back_in_utc(database):
+    at = datetime(2026, 9, 1, 8, 30, tzinfo=timezone(timedelta(hours=8)))
+    with database.write() as session:
+        session.add(Notice(at=at, event="case", county="固始县", data={}))
+    with database.read() as session:
+        assert session.query(Notice).one().at == datetime(2026, 9, 1, 0, 30, tzinfo=UTC)
+
+
+def test_a_writing_session_that_fails_leaves_nothing(database):
+    def add_and_fail():
+        with database.write() as session:
+            session.add(Notice(at=datetime.now(UTC), event="case", county="固始县", data={}))
+            session.flush()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        add_and_fail()
+    with database.read() as session:
+        assert session.query(Notice).count() == 0
+
+
+def test_writers_wait_for_each_other(database):
+    def count_up():
+        for _ in range(10):
+            with database.write() as session:
+                school = session.get(SchoolRow, "1")
+                school.quota = (school.quota or 0) + 1
+
+    with database.write() as session:
+        session.add(
+            SchoolRow(
+                code="1",
+                name="一小",
+                county="固始县",
+                urban=True,
+                catchment=[],
+                changed_at=datetime.now(UTC),
+            )
+        )
+    threads = [threading.Thread(target=count_up) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with database.read() as session:
+        assert session.get(SchoolRow, "1").quota == 40
+
+
+@pytest.mark.parametrize("url", ["mysql://root@localhost/x", "nonsense"])
+def test_other_databases_are_refused_in_words(url):
+    with pytest.raises(UnusableInputError, match="DATABASE_URL"):
+        Database(url)
