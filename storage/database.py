@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
 from ocr.errors import UnusableInputError
+from storage.audit import append_pending
 
 _BUSY_MILLISECONDS = 15_000
 _WRITING = "transfer_evidence_writing"
@@ -64,8 +65,12 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """A session whose changes are committed together at the end, or not at all."""
+        """A session whose changes are committed together at the end, or not at all.
+
+        Entries of the audit trail (`storage.audit.note`) are appended as it commits.
+        """
         with Session(self.engine, expire_on_commit=False) as session:
+            event.listen(session, "before_commit", append_pending)
             session.connection(execution_options={_WRITING: True})
             yield session
             session.commit()
