@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import At, Base, Counted, Id, LongText, Moment, ShortText
@@ -15,8 +15,9 @@ class CaseRow(Base):
 
     `record` is the sealed JSON of `student` and `guardians` (purpose `case_record`). `status`
     is one of draft, submitted, returned, approved, refused, withdrawn. `version` counts every
-    change of the case, its papers, corrections and settlements: it is the ETag. `verdict` and
-    `pending` remember the last look for lists; what counts is worked out anew.
+    change of the case, its papers, corrections and settlements: it is the ETag. `verdict`,
+    `pending` and `outstanding` (blocking requirement → its status, where it is not satisfied)
+    remember the last look for lists; what counts is worked out anew.
     """
 
     __tablename__ = "cases"
@@ -40,7 +41,9 @@ class CaseRow(Base):
     version: Mapped[int]
     verdict: Mapped[str | None] = mapped_column(String(64))
     pending: Mapped[int] = mapped_column(default=0)
+    outstanding: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     claimed_by: Mapped[str | None] = mapped_column(String(32))
+    claimed_name: Mapped[str | None] = mapped_column(String(400))
     claimed_until: Mapped[At | None] = mapped_column(Moment)
     created_by: Mapped[Id]
     created_at: Mapped[At]

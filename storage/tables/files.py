@@ -47,13 +47,19 @@ class FileRow(Base):
 
 
 class ReadingRow(Base):
-    """What was read of certain bytes by a certain pipeline: sealed JSON (purpose `reading`)."""
+    """What was read of certain bytes by a certain pipeline.
+
+    `result` is sealed JSON (purpose `reading`): pages and documents, which is all that a verdict
+    needs and is opened at every look. `lines` is sealed JSON (purpose `reading_lines`): for each
+    page its lines, which are many times larger.
+    """
 
     __tablename__ = "readings"
 
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     pipeline: Mapped[ShortText] = mapped_column(primary_key=True)
     result: Mapped[bytes] = mapped_column(LargeBinary)
+    lines: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     seconds: Mapped[float]
     read_at: Mapped[At]
 
