@@ -84,6 +84,33 @@ class Settings(BaseSettings):
         Limits().max_pages, ge=1, description="most pages in one file / 单个文件页数上限"
     )
 
+    session_idle_minutes: int = Field(
+        30,
+        ge=1,
+        description="minutes without a request after which a person is signed out / "
+        "无操作自动退出（分钟）",
+    )
+    session_hours: int = Field(
+        12, ge=1, description="hours after which a person signs in again / 登录最长有效（小时）"
+    )
+    lock_after: int = Field(
+        5,
+        ge=1,
+        description="wrong passwords or codes in a row that lock an account / "
+        "连续输错几次后锁定账户",
+    )
+    lock_minutes: int = Field(
+        15, ge=1, description="minutes an account stays locked / 锁定时长（分钟）"
+    )
+    password_length: int = Field(
+        10, ge=8, le=64, description="fewest characters of a password / 密码最少字符数"
+    )
+    second_factor: Literal["optional", "reviewers", "everybody"] = Field(
+        "optional",
+        description="who must give a code (TOTP) at sign-in; reviewers: all who see more than one "
+        "school / 谁必须使用动态验证码，reviewers 指可见多所学校的人",
+    )
+
     @property
     def database_address(self) -> str:
         """Where the database is; holds its password."""

@@ -17,7 +17,9 @@ from intake.service.errors import (
     ForbiddenError,
     NotAllowedNowError,
     NotSignedInError,
+    PasswordChangeDueError,
     PreconditionError,
+    SecondFactorDueError,
 )
 from matching.model import Text
 from ocr.errors import TransferEvidenceError, UnusableInputError
@@ -87,6 +89,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(OperationalError, _database)
 
 
+_SECOND_FACTOR = Text("请输入验证码", "The code of the second factor is still to come")
 _STATUS: Mapping[type[TransferEvidenceError], int] = {
     NotSignedInError: 401,
     ForbiddenError: 403,
@@ -104,6 +107,12 @@ def _ours(request: Request, error: Exception) -> JSONResponse:
     more: dict[str, Any] = {}
     detail: Text | None = None
     match error:
+        case SecondFactorDueError():
+            more["code"] = "second_factor_due"
+            detail = _SECOND_FACTOR
+        case PasswordChangeDueError(why=why):
+            more["code"] = "password_change_due"
+            detail = why
         case ForbiddenError(why=why) | NotAllowedNowError(why=why):
             detail = why
         case PreconditionError(version=version):

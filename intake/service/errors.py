@@ -21,6 +21,17 @@ class ForbiddenError(TransferEvidenceError):
         self.why = why
 
 
+class SecondFactorDueError(NotSignedInError):
+    """The password was right; the code of the second factor is still to come."""
+
+
+class PasswordChangeDueError(ForbiddenError):
+    """The password was set by somebody else and has to be changed first."""
+
+    def __init__(self) -> None:
+        super().__init__(Text("请先修改初始密码", "Change the password you were given first"))
+
+
 class NotAllowedNowError(TransferEvidenceError):
     """Its state does not allow this: said with the reason."""
 
