@@ -14,7 +14,8 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
-from matching.model import DocumentReference, Evidence, ReasonCode, Text
+from matching.compare.companies import compare_companies
+from matching.model import DocumentReference, Evidence, Outcome, ReasonCode, Text
 from matching.rules import Settings
 from matching.vocabulary import field_name, kind_name
 from ocr.model import Box, Field, FieldProblem, FieldValue, PageProblem
@@ -58,6 +59,8 @@ _SEVERAL_PAGES = {
 }
 # Read a little differently on each page without being another paper.
 _NOT_TELLING = frozenset({"seller", "landlord", "issuer", "employer", "area", "signed_on"})
+# Companies of which two that clearly differ make two papers all the same.
+_COMPANIES = ("seller", "employer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +264,7 @@ def _continue(page: Evidence, other: Evidence, number: str | None, owners: Seque
         return mine[number].value == theirs[number].value
     shared = mine.keys() & theirs.keys()
     named = [name for name in owners if name in shared]
-    if not named and page.file != other.file:
+    if (not named and page.file != other.file) or _of_two_companies(page, other):
         return False
     return all(
         set(mine[name].value) & set(theirs[name].value)
@@ -271,10 +274,20 @@ def _continue(page: Evidence, other: Evidence, number: str | None, owners: Seque
     )
 
 
+def _of_two_companies(page: Evidence, other: Evidence) -> bool:
+    mine, theirs = page.document.fields, other.document.fields
+    return any(
+        compare_companies(mine[name].text, theirs[name].text).outcome is Outcome.DIFFERS
+        for name in _COMPANIES
+        if name in mine and name in theirs
+    )
+
+
 def _join_only(page: Evidence, heads: list[list[Evidence]], *, anywhere: bool) -> bool:
     """Add a page that names neither number nor owner to the only paper it can belong to."""
     same_file = [head for head in heads if any(one.file == page.file for one in head)]
     fitting = same_file or (heads if anywhere else [])
+    fitting = [head for head in fitting if not any(_of_two_companies(page, one) for one in head)]
     if len(fitting) != 1:
         return False
     fitting[0].append(page)

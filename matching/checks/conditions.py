@@ -11,9 +11,10 @@ from matching.compare.kinship_table import Group, Kinship
 from matching.compare.relations import relation_between
 from matching.findings import Answer, Finding
 from matching.identity import doubt_finding
-from matching.model import Guardian, Outcome, ReasonCode, Status, Text
+from matching.model import Evidence, Guardian, Outcome, ReasonCode, Status, Text
 from matching.papers import Found
 from matching.registers import Entry, Register, guardian_on
+from ocr.model import PageProblem
 
 
 @condition()
@@ -168,6 +169,13 @@ def _doubt_about_both(
     """
     if entry.word is not None and (doubt := doubt_finding(entry.word)):
         return doubt
+    if named is not None and named.field == "name" and _only_copy(named.evidence, entry):
+        name = guardian.name
+        text = Text(
+            f"监护人“{name}”的户口簿页是复印件，应为原件",
+            f"the register page of the guardian “{name}” is a copy, the original is asked for",
+        )
+        return Finding(Status.UNSURE, ReasonCode.COPY_NOT_ORIGINAL, text, named.evidence)
     if outcome is not Outcome.AGREES and named is not None and (doubt := doubt_finding(named)):
         return doubt
     if outcome is not Outcome.AGREES:
@@ -178,6 +186,11 @@ def _doubt_about_both(
         )
         return question(entry, ReasonCode.NAME_MISMATCH, text)
     return entry.known.finding
+
+
+def _only_copy(page: Evidence, entry: Entry) -> bool:
+    """A member's page that is a copy beside the student's original."""
+    return PageProblem.COPY in page.page_problems and not entry.card.copies
 
 
 @condition()

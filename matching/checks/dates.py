@@ -158,6 +158,20 @@ def handover_not_shown(subject: Subject) -> Findings:
 
 
 @check(field=FIELD)
+def not_in_future(subject: Subject, *, field: str) -> Findings:
+    """What the paper is dated by had happened by the day of the application."""
+    found, today = subject.sheet.find(field), subject.file.case.application_date
+    if found is None or compare.not_later_than(found.text, today) is not Outcome.DIFFERS:
+        return ()
+    kind, name = kind_name(subject.sheet.kind), field_name(field)
+    text = Text(
+        f"{kind.zh}的{name.zh}{found.text}晚于申请日期{today}",
+        f"{name.en} {found.text} of the {kind.en} is after the application on {today}",
+    )
+    return (at(found, Status.UNSURE, ReasonCode.NOT_YET_VALID, text),)
+
+
+@check(field=FIELD)
 def one_year(subject: Subject, *, field: str) -> Findings:
     """At least a year lies between a date and the application."""
     paper = subject.sheet

@@ -2,89 +2,97 @@
 
 from __future__ import annotations
 
-from rapidfuzz import fuzz
+from collections.abc import Sequence
 
 from matching.casefile import Subject
 from matching.checks.person import unread
-from matching.checks.registry import FIELD, Parameter, check
-from matching.compare.companies import normal_company
+from matching.checks.registry import FIELD, OPTIONAL_FIELD, Parameter, check
+from matching.compare.companies import may_be_seal_of, normal_company
+from matching.compare.schools import compare_school_names, school_set_seal
 from matching.findings import Finding, Findings, at
 from matching.identity import doubt_finding
-from matching.model import ReasonCode, Status, Text
-from matching.vocabulary import kind_name
-
-_ARC_TEXT = 60  # of 100: arc text on a seal is read with gaps
-_SCHOOL_NAME = 85
+from matching.model import Outcome, ReasonCode, Status, Text
+from matching.vocabulary import field_name, kind_name
 
 
 @check(
     at_least=Parameter("integer", allowed=(1, 9)),
     by=Parameter("choice", allowed=("anybody", "receiving_school")),
+    of=OPTIONAL_FIELD,
 )
-def seal(subject: Subject, *, at_least: int = 1, by: str = "anybody") -> Findings:
-    """The paper carries seals; by the receiving school where their text can be read."""
+def seal(
+    subject: Subject, *, at_least: int = 1, by: str = "anybody", of: str | None = None
+) -> Findings:
+    """The paper carries seals; where their text can be read, of who has to set them.
+
+    `by` is the receiving school; `of` is the field with the name of who sets the seal.
+    """
     paper = subject.sheet
     seals = paper.seals
-    kind = kind_name(paper.kind)
-    status = subject.file.settings.missing_seal
     if len(seals) < at_least:
+        kind = kind_name(paper.kind)
         text = Text(
             f"{kind.zh}上应有{at_least}枚印章，只找到{len(seals)}枚",
             f"the {kind.en} should carry {at_least} seal(s), {len(seals)} found",
         )
-        return (
-            Finding(
-                status,
-                ReasonCode.SEAL_MISSING,
-                text,
-                paper.pages[0],
-                expected=str(at_least),
-                found=str(len(seals)),
-            ),
-        )
-    school = subject.file.case.school.name
-    if by == "receiving_school" and all(seals) and not any(_is_of(s or "", school) for s in seals):
-        texts = "、".join(one or "" for one in seals)
-        message = Text(
-            f"{kind.zh}上的印章是“{texts}”，没有转入学校“{school}”的印章",
-            f"the seals on the {kind.en} read “{texts}”, none is of the school “{school}”",
-        )
-        return (
-            Finding(
-                Status.UNSURE,
-                ReasonCode.SEAL_MISSING,
-                message,
-                paper.pages[0],
-                expected=school,
-                found=texts,
-            ),
-        )
+        return (_seal_finding(subject, text, str(at_least), str(len(seals))),)
+    read = [one for one in seals if one]
+    if len(read) < len(seals):
+        return ()
+    if by == "receiving_school":
+        school = subject.file.case.school.name
+        if not any(school_set_seal(one, school) for one in read):
+            return (_anothers(subject, read, Text("转入学校", "the school"), school),)
+    named = paper.find(of) if of else None
+    if named is not None and not any(may_be_seal_of(one, named.text) for one in read):
+        return (_anothers(subject, read, field_name(named.field), named.text),)
     return ()
 
 
-def _is_of(text: str, school: str) -> bool:
-    seal_text, name = normal_company(text), normal_company(school)
-    return len(seal_text) < 4 or fuzz.partial_ratio(seal_text, name) >= _ARC_TEXT
+def _anothers(subject: Subject, read: Sequence[str], role: Text, expected: str) -> Finding:
+    texts, kind = "、".join(read), kind_name(subject.sheet.kind)
+    text = Text(
+        f"{kind.zh}上的印章是“{texts}”，没有{role.zh}“{expected}”的印章",
+        f"the seals on the {kind.en} read “{texts}”, none is of {role.en} “{expected}”",
+    )
+    return _seal_finding(subject, text, expected, texts)
+
+
+def _seal_finding(subject: Subject, text: Text, expected: str, found: str) -> Finding:
+    status, page = subject.file.settings.missing_seal, subject.sheet.pages[0]
+    return Finding(status, ReasonCode.SEAL_MISSING, text, page, expected=expected, found=found)
 
 
 @check(field=FIELD)
 def receiving_school(subject: Subject, *, field: str) -> Findings:
-    """The form is for the school that applies."""
+    """The paper is for the school that applies."""
     paper = subject.sheet
     found = paper.find(field)
     if found is None:
         return (unread(paper, field),)
-    school = subject.file.case.school.name
-    mine, theirs = normal_company(found.text), normal_company(school)
-    shorter, longer = sorted((mine, theirs), key=len)
-    if mine != theirs and not (len(shorter) >= 4 and longer.endswith(shorter)):
-        near = fuzz.ratio(mine, theirs) >= _SCHOOL_NAME
-        if not near or len(mine) == len(theirs):
-            text = Text(
-                f"转学申请表上的转入学校是“{found.text}”，本次申请的学校是“{school}”",
-                f"the form names the receiving school “{found.text}”, the case is of “{school}”",
-            )
-            finding = at(found, Status.UNSURE, ReasonCode.NAME_MISMATCH, text)
-            return (finding,)
+    school, kind = subject.file.case.school.name, kind_name(paper.kind)
+    outcome = compare_school_names(found.text, school)
+    if outcome is not Outcome.AGREES:
+        text = Text(
+            f"{kind.zh}上的转入学校是“{found.text}”，本次申请的学校是“{school}”",
+            f"the {kind.en} names the receiving school “{found.text}”, the case is of “{school}”",
+        )
+        return (at(found, Status.UNSURE, ReasonCode.NAME_MISMATCH, text),)
     doubt = doubt_finding(found)
-    return (doubt,) if doubt and mine != theirs else ()
+    return (doubt,) if doubt and normal_company(found.text) != normal_company(school) else ()
+
+
+@check(field=FIELD)
+def another_school(subject: Subject, *, field: str) -> Findings:
+    """The school that certifies is not the one the child is to enter."""
+    paper = subject.sheet
+    found = paper.find(field)
+    school = subject.file.case.school.name
+    if found is None or normal_company(found.text) != normal_company(school):
+        return ()
+    kind = kind_name(paper.kind)
+    text = Text(
+        f"{kind.zh}上的学校“{found.text}”就是转入学校，不能证明学生在原校就读",
+        f"the school “{found.text}” on the {kind.en} is the receiving one, not the former",
+    )
+    return (at(found, Status.UNSURE, ReasonCode.WRONG_KIND, text),)

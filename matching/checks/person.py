@@ -31,6 +31,7 @@ def unread(paper: Paper, field: str) -> Finding:
     id_number=OPTIONAL_FIELD,
     number_printed=Parameter("choice", allowed=("always", "sometimes")),
     birth_date=OPTIONAL_FIELD,
+    sex=OPTIONAL_FIELD,
     who=PEOPLE,
 )
 def person(  # noqa: PLR0913 - a policy names these by key
@@ -41,8 +42,12 @@ def person(  # noqa: PLR0913 - a policy names these by key
     id_number: str | None = None,
     number_printed: str = "sometimes",
     birth_date: str | None = None,
+    sex: str | None = None,
 ) -> Findings:
-    """The paper names one of `who`, by name and, where printed, ID number and date of birth."""
+    """The paper names one of `who`, by name and, where printed, ID number and date of birth.
+
+    Without an ID number another sex than the student's is a question: there are twins.
+    """
     paper = subject.sheet
     people = subject.file.people(who)
     named = paper.find(name)
@@ -57,7 +62,21 @@ def person(  # noqa: PLR0913 - a policy names these by key
         findings.append(unread(paper, id_number))
     if birth_date and isinstance(known.person, Student):
         findings += birthday(paper, known, birth_date, number)
+    if sex and not known.by_number:
+        findings += _another_sex(paper, known, sex)
     return tuple(findings)
+
+
+def _another_sex(paper: Paper, known: Recognition, field: str) -> Findings:
+    found, student = paper.find(field), known.person
+    if found is None or not isinstance(student, Student) or found.text == student.sex:
+        return ()
+    kind = kind_name(paper.kind)
+    text = Text(
+        f"{kind.zh}上“{student.name}”的性别是{found.text}，记录为{student.sex}",
+        f"sex of “{student.name}” on the {kind.en} is {found.text}, the record says {student.sex}",
+    )
+    return (at(found, Status.UNSURE, ReasonCode.AMBIGUOUS, text),)
 
 
 def birthday(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from matching.casefile import Subject
 from matching.checks.person import unread
-from matching.checks.registry import FIELD, check
+from matching.checks.registry import FIELD, Parameter, check
 from matching.compare.addresses import compare_with_catchment
-from matching.findings import Finding, Findings
+from matching.findings import Finding, Findings, at
 from matching.identity import doubt_finding
 from matching.model import Outcome, ReasonCode, Status, Text
 from matching.papers import Found
@@ -52,3 +52,21 @@ def place_in_catchment(found: Found, subject: Subject) -> Findings:
             found.text,
         ),
     )
+
+
+@check(field=FIELD, homes=Parameter("words", True), others=Parameter("words", True))
+def dwelling(
+    subject: Subject, *, field: str, homes: tuple[str, ...], others: tuple[str, ...]
+) -> Findings:
+    """What is owned is a home, no garage and no shop. A use that is not printed says nothing."""
+    found = subject.sheet.find(field)
+    if found is None or any(word in found.text for word in homes):
+        return ()
+    if not any(word in found.text for word in others):
+        return ()
+    kind, name = kind_name(subject.sheet.kind), field_name(field)
+    text = Text(
+        f"{kind.zh}上的{name.zh}是“{found.text}”，不是住宅，请核实",
+        f"{name.en} on the {kind.en} is “{found.text}”: no home",
+    )
+    return (at(found, Status.UNSURE, ReasonCode.WRONG_KIND, text),)

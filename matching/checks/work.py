@@ -7,9 +7,9 @@ from datetime import date
 
 from matching.casefile import Subject
 from matching.checks.person import unread
-from matching.checks.registry import FIELD, Parameter, check
+from matching.checks.registry import FIELD, OPTIONAL_FIELD, Parameter, check
 from matching.compare.companies import compare_companies
-from matching.compare.dates import days_of, within_months_before
+from matching.compare.dates import days_of, not_later_than, within_months_before
 from matching.compare.names import normal_name
 from matching.findings import Finding, Findings, at, from_comparison
 from matching.identity import doubt_finding, recognise
@@ -124,9 +124,19 @@ def insurance_type(
     return ()
 
 
-@check(first=FIELD, last=FIELD, months=Parameter("integer", True, (1, 24)))
-def paid_recently(subject: Subject, *, first: str, last: str, months: int) -> Findings:
-    """Paid in at least one of the calendar months right before the application's."""
+@check(
+    first=FIELD,
+    last=FIELD,
+    printed=OPTIONAL_FIELD,
+    months=Parameter("integer", True, (1, 24)),
+)
+def paid_recently(
+    subject: Subject, *, first: str, last: str, months: int, printed: str | None = None
+) -> Findings:
+    """Paid in at least one of the calendar months right before the application's.
+
+    Months after the application can only have been paid where the record was printed after them.
+    """
     paper, today = subject.sheet, subject.file.case.application_date
     end, start = paper.find(last), paper.find(first)
     if end is None:
@@ -136,7 +146,8 @@ def paid_recently(subject: Subject, *, first: str, last: str, months: int) -> Fi
         return tuple(doubts)
     outcome = within_months_before(end.text, today, months)
     if outcome is Outcome.AGREES:
-        return _begun(start, end, today)
+        issue = paper.find(printed) if printed else None
+        return _begun(start, end, today) or _ahead(end, issue, today)
     status = Status.FAILED if outcome is Outcome.DIFFERS else Status.UNSURE
     text = Text(
         f"缴费到{end.text}为止，申请日期{today}之前{months}个月内没有缴费",
@@ -158,6 +169,18 @@ def _begun(start: Found | None, end: Found, today: date) -> Findings:
     )
     status = Status.UNSURE if start is None else Status.FAILED
     return (at(known, status, ReasonCode.NOT_YET_VALID, text),)
+
+
+def _ahead(end: Found, printed: Found | None, today: date) -> Findings:
+    """Months paid that lie after the application, and after the record was printed."""
+    known = days_of(printed.text) if printed else None
+    if not_later_than(end.text, max(today, known[1]) if known else today) is not Outcome.DIFFERS:
+        return ()
+    text = Text(
+        f"缴费截止月{end.text}晚于申请日期{today}，请核实",
+        f"paid until {end.text}, which is after the application on {today}",
+    )
+    return (at(end, Status.UNSURE, ReasonCode.NOT_YET_VALID, text),)
 
 
 @check(

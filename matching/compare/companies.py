@@ -11,6 +11,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from matching.compare.address_data import PREFECTURES, PROVINCES
@@ -48,7 +49,7 @@ def _places() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=8192)
-def _region_and_rest(name: str) -> tuple[tuple[str, ...], str]:
+def region_and_rest(name: str) -> tuple[tuple[str, ...], str]:
     """The stems of the divisions before a company's name, and the name without them.
 
     A name of which fewer than four characters would be left is all name.
@@ -84,7 +85,7 @@ def compare_companies(
         zh, en = "缺少单位名称，无法比对", "no company name on one side to compare"
         return unknown(Text(zh, en), found, expected)
     both_zh, both_en = f"材料上为{found}，对照为{expected}", f"paper {found}, expected {expected}"
-    if mine == theirs or _region_and_rest(mine) == _region_and_rest(theirs):
+    if mine == theirs or region_and_rest(mine) == region_and_rest(theirs):
         zh, en = f"单位名称一致：{found}", f"the company names agree: {found}"
         return agrees(Text(zh, en), found, expected)
     near = _nearness(mine, theirs)
@@ -109,7 +110,7 @@ def _nearness(mine: str, theirs: str) -> Text | None:
     parents = (_parent(mine), _parent(theirs))
     if any(parents) and (parents[0] or mine) == (parents[1] or theirs):
         return _BRANCHES
-    (mine_region, mine_rest), (theirs_region, theirs_rest) = map(_region_and_rest, (mine, theirs))
+    (mine_region, mine_rest), (theirs_region, theirs_rest) = map(region_and_rest, (mine, theirs))
     if mine_rest == theirs_rest:
         short, long = sorted((mine_region, theirs_region), key=len)
         return _REGIONS if not short or set(short) <= set(long) else None
@@ -121,3 +122,23 @@ def _nearness(mine: str, theirs: str) -> Text | None:
     if len(shorter) >= 5 and Levenshtein.distance(mine, theirs, score_cutoff=1) == 1:
         return _CHARACTER
     return None
+
+
+_SEAL_WORDS = re.compile(r"(?:劳动)?(?:合同|人事|人力资源|行政|业务|财务)?(?:专用)?章$|\d+$")
+_FAINT_SEAL = 4  # characters; fewer say nothing about whose seal it is
+_SEAL_NAME = 40  # of 100: arc text is read with gaps and wrong characters
+
+
+@lru_cache(maxsize=4096)
+def may_be_seal_of(text: str, name: str) -> bool:
+    """Whether a seal may be that of a company: most of what is its own has to be there.
+
+    What every company's name has (有限公司, its city) says nothing about whose seal it is.
+    """
+    seal = _SEAL_WORDS.sub("", normal_company(text))
+    if len(seal) < _FAINT_SEAL:
+        return True
+    mine, theirs = (_FORM.sub("", region_and_rest(one)[1]) for one in (seal, normal_company(name)))
+    if not mine or not theirs:
+        return True
+    return fuzz.partial_ratio(mine, theirs) >= _SEAL_NAME

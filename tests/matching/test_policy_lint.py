@@ -102,8 +102,8 @@ def test_the_shipped_policies_have_no_faults(path):
             "是否为“person”",
         ),
         (
-            "birth_date: birth_date, who: [student]}\n          - check: parent",
-            "birth_date: birth_date, who: [student], colour: red}\n          - check: parent",
+            "sex: sex, who: [student]}\n          - check: parent",
+            "sex: sex, who: [student], colour: red}\n          - check: parent",
             "requirements.relationship_proof.any_of[0].checks[0].colour",
             "不认识“colour”",
         ),
@@ -208,6 +208,7 @@ def test_an_alternative_that_repeats_an_earlier_one_is_never_used():
         "      - kind: study_contact_letter\n"
         "        checks:\n"
         "          - {check: person, name: student_name, id_number: id_number, who: [student]}\n"
+        "          - {check: another_school, field: from_school}\n"
         "          - {check: seal, at_least: 2}\n"
         "      - kind: enrolment_certificate\n",
     )

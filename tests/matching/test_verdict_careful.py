@@ -1,0 +1,207 @@
+"""Papers that look right and are not: what a careful clerk would not let pass as complete."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from case_builders import (
+    FATHER,
+    MOTHER,
+    MOTHER_ID,
+    SCHOOL,
+    VILLAGE_SCHOOL,
+    application,
+    birth,
+    case,
+    changed,
+    contract_address,
+    contract_cover,
+    contract_handover,
+    contract_signatures,
+    cover,
+    deed,
+    enrolment,
+    job,
+    letter,
+    licence,
+    mother_page,
+    paper,
+    pension,
+    son_page,
+    swapped,
+    verdict_of,
+    with_problem,
+)
+from scenario_tables import holds, rows
+
+from matching.compare.companies import may_be_seal_of
+from matching.compare.schools import compare_school_names, school_set_seal
+from matching.model import Guardian, Outcome, Relationship, VerdictValue
+from ocr.model import PageProblem
+
+RETURN, MOVED = case("return_home"), case("address_change")
+FROM_AWAY = case("return_home", from_outside_county=True)
+WORKING, TRADING = case("migrant_work"), case("business")
+NO_DEED = swapped("address_change", without=("property_certificate",))
+BY_MOTHER = case("return_home", guardians=(Guardian(MOTHER, Relationship.MOTHER, MOTHER_ID),))
+
+
+def sealed(page, *texts):
+    return changed(paper(page.document.kind, page.file, seals=texts), **page.document.fields)
+
+
+@pytest.mark.parametrize(
+    ("printed", "school", "outcome"),
+    [
+        ("信阳市第三小学", "信阳市第三小学", "agrees"),
+        ("第三小学", "信阳市第三小学", "agrees"),
+        ("信阳第三小学", "信阳市第三小学", "agrees"),
+        ("信阳市第三小", "信阳市第三小学", "agrees"),
+        ("浉河区实验小学", "信阳市浉河区实验小学", "agrees"),
+        ("信阳市第十三小学", "信阳市第三小学", "unsure"),
+        ("信阳市第二实验小学", "信阳市实验小学", "unsure"),
+        ("信阳市实验小学", "信阳市第二实验小学", "unsure"),
+        ("实验小学", "信阳市第二实验小学", "unsure"),
+        ("信阳市第三小学分校", "信阳市第三小学", "unsure"),
+        ("信阳市第三中学", "信阳市第三小学", "unsure"),
+        ("平桥区第三小学", "信阳市第三小学", "unsure"),
+        ("郑州市第三小学", "信阳市第三小学", "unsure"),
+        ("郑州外国语学校", "信阳市第三小学", "differs"),
+    ],
+)
+def test_names_of_schools(printed, school, outcome):
+    assert compare_school_names(printed, school) is Outcome(outcome)
+
+
+@pytest.mark.parametrize(
+    ("text", "school", "may_be"),
+    [
+        ("信阳市第三小学", "信阳市第三小学", True),
+        ("信阳市第三小", "信阳市第三小学", True),
+        ("阳市第三小学教", "信阳市第三小学", True),
+        ("衡阳市卖验学校", "衡阳市实验学校", True),
+        ("罗山县育才学", "罗山县育才学校", True),
+        ("三小", "信阳市第三小学", True),
+        ("信阳市第一小学", "信阳市第三小学", False),
+        ("信阳市第十三小学", "信阳市第三小学", False),
+        ("衡阳市育才学校", "衡阳市实验学校", False),
+        ("信阳市教育体育局", "信阳市第三小学", False),
+        ("固始县第一小学", "信阳市第三小学", False),
+    ],
+)
+def test_whose_seal_a_school_seal_may_be(text, school, may_be):
+    assert school_set_seal(text, school) is may_be
+
+
+@pytest.mark.parametrize(
+    ("text", "company", "may_be"),
+    [
+        ("信阳市恒通物流有限公司", "信阳市恒通物流有限公司", True),
+        ("信闲由恒通物流有限公司合同专用章", "信阳市恒通物流有限公司", True),
+        ("州市鑫源农业开发有公司8月20日", "郑州市鑫源农业开发有限公司", True),
+        ("公章", "信阳市恒通物流有限公司", True),
+        ("郑州市百川商贸有限公司", "信阳市恒通物流有限公司", False),
+        ("信阳市宏达餐饮管理有限公司", "信阳市恒通物流有限公司", False),
+    ],
+)
+def test_whose_seal_a_company_seal_may_be(text, company, may_be):
+    assert may_be_seal_of(text, company) is may_be
+
+
+@rows(
+    ("the form is for a school with almost the name", RETURN,
+     swapped("return_home", application(to_school="信阳市第十三小学")), "transfer_application",
+     "unsure", "name_mismatch"),
+    ("the form is for the second school of the name",
+     case("return_home", school=replace(SCHOOL, name="信阳市实验小学")),
+     swapped("return_home", application(to_school="信阳市第二实验小学")), "transfer_application",
+     "unsure", "name_mismatch"),
+    ("a neighbouring school stamped the form", RETURN,
+     swapped("return_home", sealed(application(), "信阳市第一小学")), "transfer_application",
+     "unsure", "seal_missing"),
+    ("the receiving school stamped it among others", RETURN,
+     swapped("return_home", sealed(application(), "固始县第一小学", "信阳市第三小学")),
+     "transfer_application", "satisfied", ""),
+    ("a seal beside it cannot be read", RETURN,
+     swapped("return_home", sealed(application(), "固始县第一小学", None)),
+     "transfer_application", "satisfied", ""),
+    ("the receiving school says that it teaches the child", FROM_AWAY,
+     [*swapped("return_home"), enrolment(school=SCHOOL.name)], "prior_school", "unsure",
+     "wrong_kind"),
+    ("the receiving school wrote the letter", FROM_AWAY,
+     [*swapped("return_home"), letter(from_school=SCHOOL.name)], "prior_school", "unsure",
+     "wrong_kind"),
+)  # fmt: skip
+def test_school_papers(the_case, papers, requirement, status, expected):
+    holds(the_case, papers, requirement, status, expected)
+
+
+@rows(
+    ("a parking space", MOVED, swapped("address_change", deed(usage="车位")),
+     "home_ownership", "unsure", "wrong_kind"),
+    ("a shop", MOVED, swapped("address_change", deed(usage="商业服务")),
+     "home_ownership", "unsure", "wrong_kind"),
+    ("a home", MOVED, swapped("address_change", deed(usage="城镇住宅用地/成套住宅")),
+     "home_ownership", "satisfied", ""),
+    ("a home above a shop", MOVED, swapped("address_change", deed(usage="商业/住宅")),
+     "home_ownership", "satisfied", ""),
+    ("a storeroom is no residence", TRADING,
+     [*swapped("business", without=("lease_contract",)), deed(usage="储藏室")],
+     "residence", "unsure", "wrong_kind"),
+    ("registered after the application", TRADING,
+     [*swapped("business", without=("lease_contract",)), deed(registered_on="2027-01-05")],
+     "residence", "unsure", "not_yet_valid"),
+    ("pages of the contracts of two sellers", MOVED,
+     [*NO_DEED, contract_cover(), contract_address(), contract_signatures(),
+      contract_handover(seller="郑州绿城房地产开发有限公司", buyers=(FATHER,))],
+     "home_ownership", "unsure", "ambiguous ambiguous ambiguous"),
+    ("a nameless page of another seller", MOVED,
+     [*NO_DEED, contract_cover(), contract_address(), contract_signatures(),
+      contract_handover(seller="郑州绿城房地产开发有限公司")],
+     "home_ownership", "unsure", "ambiguous"),
+)  # fmt: skip
+def test_homes(the_case, papers, requirement, status, expected):
+    holds(the_case, papers, requirement, status, expected)
+
+
+@rows(
+    ("sealed by another company", WORKING,
+     swapped("migrant_work", sealed(job(), "郑州市百川商贸有限公司")),
+     "employment_contract", "unsure", "seal_missing"),
+    ("sealed by the employer", WORKING,
+     swapped("migrant_work", sealed(job(), "信阳市恒通物流有限公司合同专用章")),
+     "employment_contract", "satisfied", ""),
+    ("signed after the application", WORKING, swapped("migrant_work", job(signed_on="2026-12-01")),
+     "employment_contract", "unsure", "not_yet_valid"),
+    ("paid for months to come", WORKING, swapped("migrant_work", pension(last_month="2027-03")),
+     "pension_insurance", "unsure", "not_yet_valid"),
+    ("paid for months to come, on a later print-out", WORKING,
+     swapped("migrant_work", pension(last_month="2026-11", printed_on="2026-12-03")),
+     "pension_insurance", "satisfied", ""),
+    ("a business founded after the application",
+     case("business", school=VILLAGE_SCHOOL),
+     swapped("business", licence(established_on="2026-10-08")),
+     "business_licence", "unsure", "not_yet_valid"),
+)  # fmt: skip
+def test_work_and_business(the_case, papers, requirement, status, expected):
+    holds(the_case, papers, requirement, status, expected)
+
+
+@rows(
+    ("the guardian's page is a copy", BY_MOTHER,
+     [application(), cover(), son_page(), with_problem(mother_page(), PageProblem.COPY)],
+     "relationship_proof", "unsure", "copy_not_original not_supplied"),
+    ("a twin of the other sex", RETURN,
+     [application(), cover(head_name="周大强"), son_page(relationship_to_head="孙女"),
+      birth(sex="男")],
+     "relationship_proof", "unsure", "ambiguous"),
+)  # fmt: skip
+def test_family(the_case, papers, requirement, status, expected):
+    holds(the_case, papers, requirement, status, expected)
+
+
+def test_a_copied_guardians_page_beside_the_birth_certificate_does_no_harm():
+    papers = [application(), cover(), son_page(), birth()]
+    copied = with_problem(mother_page(), PageProblem.COPY)
+    assert verdict_of(BY_MOTHER, [*papers, copied]).verdict is VerdictValue.COMPLETE
