@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from intake.clock import Clock, now
 from intake.settings import Settings
 from storage.database import Database
 from storage.keyring import Keyring, load_keyring
+from storage.readings import ReadingCache
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Services:
     database: Database
     keyring: Keyring
     clock: Clock = now
+    readings: ReadingCache = field(default_factory=ReadingCache)
 
     def close(self) -> None:
         """Give back connections."""

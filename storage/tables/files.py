@@ -15,7 +15,8 @@ class FileRow(Base):
     waits or runs), read, unreadable (`error_code` of the contract), failed (the reader gave
     up), destroyed. `likeness` is a perceptual hash of the first page (16 hexadecimal digits),
     for photos sent again in another compression. `duplicate_of` names the earlier file with
-    the same bytes or likeness. Objects of a file lie under `files/<id>/` in the object store.
+    the same bytes or likeness. `pipeline` says whose reading counts. Objects of a file lie under
+    `files/<id>/` in the object store. `check_id` is the check that a file of purpose check is for.
     """
 
     __tablename__ = "files"
@@ -28,6 +29,7 @@ class FileRow(Base):
 
     id: Mapped[Id] = mapped_column(primary_key=True)
     case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id"))
+    check_id: Mapped[str | None] = mapped_column(ForeignKey("check_runs.id"), index=True)
     purpose: Mapped[ShortText]
     county: Mapped[ShortText]
     school_code: Mapped[str | None] = mapped_column(String(64))
@@ -42,6 +44,7 @@ class FileRow(Base):
     error_code: Mapped[str | None] = mapped_column(String(64))
     error_message: Mapped[str | None] = mapped_column(String(400))
     pages: Mapped[int | None]
+    pipeline: Mapped[str | None] = mapped_column(String(64))
     uploaded_by: Mapped[Id]
     uploaded_at: Mapped[At]
 
@@ -94,9 +97,9 @@ class DocumentRow(Base):
     """One document on one page of a file, as it counts now.
 
     `place` is its number on the page (from 0) in the reading. `kind` and `rotation` are what
-    counts, the reading keeps what was read; `fields` are a person's values in sealed JSON
-    (purpose `corrected_fields`): name → value, or null where the person says that there is
-    none.
+    counts, the reading keeps what was read; `kind_confirmed` says that a person set or confirmed
+    the kind. `fields` are a person's values in sealed JSON (purpose `corrected_fields`): name →
+    value, or null where the person says that there is none.
     """
 
     __tablename__ = "documents"
@@ -108,6 +111,7 @@ class DocumentRow(Base):
     page: Mapped[int]
     place: Mapped[int]
     kind: Mapped[ShortText]
+    kind_confirmed: Mapped[bool] = mapped_column(default=False)
     rotation: Mapped[int]
     fields: Mapped[bytes | None] = mapped_column(LargeBinary)
     version: Mapped[int]

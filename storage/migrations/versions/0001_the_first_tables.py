@@ -278,6 +278,7 @@ def upgrade() -> None:
         "files",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("case_id", sa.String(length=32), nullable=True),
+        sa.Column("check_id", sa.String(length=32), nullable=True),
         sa.Column("purpose", sa.String(length=64), nullable=False),
         sa.Column("county", sa.String(length=64), nullable=False),
         sa.Column("school_code", sa.String(length=64), nullable=True),
@@ -292,13 +293,16 @@ def upgrade() -> None:
         sa.Column("error_code", sa.String(length=64), nullable=True),
         sa.Column("error_message", sa.String(length=400), nullable=True),
         sa.Column("pages", sa.Integer(), nullable=True),
+        sa.Column("pipeline", sa.String(length=64), nullable=True),
         sa.Column("uploaded_by", sa.String(length=32), nullable=False),
         sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_files_case_id")),
+        sa.ForeignKeyConstraint(["check_id"], ["check_runs.id"], name=op.f("fk_files_check_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_files")),
         sa.UniqueConstraint("case_id", "sha256", name=op.f("uq_files_case_id_sha256")),
     )
     with op.batch_alter_table("files", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_files_check_id"), ["check_id"], unique=False)
         batch_op.create_index("ix_files_likeness", ["likeness"], unique=False)
         batch_op.create_index("ix_files_sha256", ["sha256"], unique=False)
         batch_op.create_index("ix_files_status", ["status"], unique=False)
@@ -329,6 +333,7 @@ def upgrade() -> None:
         sa.Column("page", sa.Integer(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=64), nullable=False),
+        sa.Column("kind_confirmed", sa.Boolean(), nullable=False),
         sa.Column("rotation", sa.Integer(), nullable=False),
         sa.Column("fields", sa.LargeBinary(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),

@@ -1,0 +1,196 @@
+"""What the papers of a case say as it counts now: what was read, with people's corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from intake.assembly import Services
+from intake.pipeline import evidence_of
+from matching.model import Evidence
+from ocr.kinds import all_kinds
+from ocr.model import Document, Field, FieldProblem, FileError, FileReading, Page
+from storage.keyring import Keyring
+from storage.readings import find_reading
+from storage.tables import DocumentRow, FileRow
+
+CORRECTED_FIELDS = "corrected_fields"
+_GONE = ("receiving", "destroyed")
+_GIVEN_UP = "识别这个文件时程序多次意外终止或超时，请重新拍照后再上传。"
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """One file of a case: `status` is stored, read, unreadable or failed."""
+
+    id: str
+    name: str
+    status: str
+    error: FileError | None
+    duplicate_of: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEvidence:
+    """Everything a verdict rests on. `pending` counts the files that are still to be read.
+
+    `readings` are those of the files that were read or refused, in order of upload, each called
+    by its file's name (no two of a case are the same).
+    """
+
+    evidence: tuple[Evidence, ...]
+    readings: tuple[FileReading, ...]
+    pending: int
+    files: tuple[FileState, ...]
+
+
+def evidence(session: Session, services: Services, case_id: str) -> CaseEvidence:
+    """The evidence of a case as of now."""
+    files = session.execute(
+        select(*_FILE).where(FileRow.case_id == case_id, FileRow.status.not_in(_GONE))
+    ).all()
+    return _gathered(session, services, files, _corrected(session, DocumentRow.case_id == case_id))
+
+
+def evidence_for_check(session: Session, services: Services, check_id: str) -> CaseEvidence:
+    """The evidence of a completeness check that keeps nothing; nobody corrects it."""
+    files = session.execute(
+        select(*_FILE).where(FileRow.check_id == check_id, FileRow.status.not_in(_GONE))
+    ).all()
+    return _gathered(session, services, files, {})
+
+
+def reading_of(
+    session: Session, services: Services, file_id: str, *, with_lines: bool = False
+) -> FileReading | None:
+    """What was read of one file, as read; None as long as it waits. Its `error` may be set."""
+    file = session.execute(select(*_FILE).where(FileRow.id == file_id)).one_or_none()
+    if file is None or file.status in {*_GONE, "stored"}:
+        return None
+    if file.status == "read" and file.sha256 and file.pipeline:
+        found = find_reading(
+            session, services.keyring, file.sha256, file.pipeline, with_lines=with_lines
+        )
+        return None if found is None else replace(found, file=file.name)
+    return FileReading(file.name, file.sha256, _error(file))
+
+
+_FILE = (
+    FileRow.id,
+    FileRow.name,
+    FileRow.position,
+    FileRow.status,
+    FileRow.sha256,
+    FileRow.pipeline,
+    FileRow.error_code,
+    FileRow.error_message,
+    FileRow.duplicate_of,
+)
+_DOCUMENT = (
+    DocumentRow.file_id,
+    DocumentRow.page,
+    DocumentRow.place,
+    DocumentRow.kind,
+    DocumentRow.kind_confirmed,
+    DocumentRow.rotation,
+    DocumentRow.fields,
+)
+_Corrected = Mapping[tuple[str, int, int], Row[Any]]
+
+
+def _corrected(session: Session, condition: Any) -> _Corrected:
+    rows = session.execute(select(*_DOCUMENT).where(condition))
+    return {(row.file_id, row.page, row.place): row for row in rows}
+
+
+def _gathered(
+    session: Session, services: Services, files: Iterable[Row[Any]], corrected: _Corrected
+) -> CaseEvidence:
+    files = sorted(files, key=lambda file: (file.position, file.id))
+    keys = {file.id: (file.sha256, file.pipeline) for file in files if file.status == "read"}
+    kept = services.readings.get(session, services.keyring, keys.values())
+    readings = []
+    for file in files:
+        if file.status == "read":
+            as_read = replace(kept[keys[file.id]], file=file.name)
+            readings.append(_with_corrections(as_read, file.id, corrected, services.keyring))
+        elif file.status != "stored":
+            readings.append(FileReading(file.name, file.sha256, _error(file)))
+    return CaseEvidence(
+        evidence=tuple(evidence_of(readings)),
+        readings=tuple(readings),
+        pending=sum(file.status == "stored" for file in files),
+        files=tuple(
+            FileState(file.id, file.name, file.status, _error(file), file.duplicate_of)
+            for file in files
+        ),
+    )
+
+
+def _error(file: Row[Any]) -> FileError | None:
+    if file.status == "failed":
+        return FileError("damaged", file.error_message or _GIVEN_UP)
+    if file.status == "unreadable":
+        return FileError(file.error_code or "damaged", file.error_message or _GIVEN_UP)
+    return None
+
+
+def _with_corrections(
+    reading: FileReading, file_id: str, corrected: _Corrected, keyring: Keyring
+) -> FileReading:
+    pages = tuple(_page(page, file_id, corrected, keyring) for page in reading.pages)
+    return replace(reading, pages=pages)
+
+
+def _page(page: Page, file_id: str, corrected: _Corrected, keyring: Keyring) -> Page:
+    rows = [corrected.get((file_id, page.number, place)) for place in range(len(page.documents))]
+    documents = tuple(
+        document if row is None else _document(document, row, keyring)
+        for document, row in zip(page.documents, rows, strict=True)
+    )
+    rotation = next((row.rotation for row in rows if row is not None), page.rotation)
+    if rotation == page.rotation and documents == page.documents:
+        return page
+    return replace(page, rotation=rotation, documents=documents)
+
+
+def _document(document: Document, row: Row[Any], keyring: Keyring) -> Document:
+    """The document as it counts: a person's kind and values are certain.
+
+    Values that were read under another kind than the person's are kept where the kind has such a
+    field, but have to be looked at: another kind's label stood beside them.
+    """
+    if row.kind == document.kind and not row.kind_confirmed and row.fields is None:
+        return document
+    fields = dict(document.fields)
+    if row.kind != document.kind:
+        known = all_kinds()[row.kind].names if row.kind in all_kinds() else ()
+        fields = {name: _doubted(field) for name, field in fields.items() if name in known}
+    values = keyring.open_json(row.fields, CORRECTED_FIELDS) if row.fields is not None else {}
+    for name, value in values.items():
+        if value is None:
+            fields.pop(name, None)
+        else:
+            fields[name] = _said(value, document, document.fields.get(name))
+    certain = row.kind_confirmed or row.kind != document.kind
+    confidence = 1.0 if certain else document.confidence
+    return replace(document, kind=row.kind, confidence=confidence, fields=fields)
+
+
+def _doubted(field: Field) -> Field:
+    if FieldProblem.LOW_CONFIDENCE in field.problems:
+        return field
+    return replace(field, problems=(*field.problems, FieldProblem.LOW_CONFIDENCE))
+
+
+def _said(value: str | list[str], document: Document, read: Field | None) -> Field:
+    """A person's value, at the place where something was read, else anywhere on the paper."""
+    certain = value if isinstance(value, str) else tuple(value)
+    if read is not None:
+        return replace(read, value=certain, confidence=1.0, problems=())
+    text = value if isinstance(value, str) else "、".join(value)
+    return Field(certain, text, 1.0, document.region)
