@@ -33,11 +33,12 @@ _RESULT = "reading"
 _LINES = "reading_lines"
 
 
-def keep_reading(
+def keep_reading(  # noqa: PLR0913  # the columns of one row, by name
     session: Session,
     keyring: Keyring,
-    pipeline: str,
     reading: FileReading,
+    *,
+    pipeline: str,
     seconds: float,
     at: datetime,
 ) -> None:

@@ -19,6 +19,7 @@ from storage.readings import find_reading
 from storage.tables import DocumentRow, FileRow
 
 CORRECTED_FIELDS = "corrected_fields"
+_Row = Row[*tuple[Any, ...]]
 _GONE = ("receiving", "destroyed")
 _GIVEN_UP = "识别这个文件时程序多次意外终止或超时，请重新拍照后再上传。"
 
@@ -99,7 +100,7 @@ _DOCUMENT = (
     DocumentRow.rotation,
     DocumentRow.fields,
 )
-_Corrected = Mapping[tuple[str, int, int], Row[Any]]
+_Corrected = Mapping[tuple[str, int, int], _Row]
 
 
 def _corrected(session: Session, condition: Any) -> _Corrected:
@@ -108,7 +109,7 @@ def _corrected(session: Session, condition: Any) -> _Corrected:
 
 
 def _gathered(
-    session: Session, services: Services, files: Iterable[Row[Any]], corrected: _Corrected
+    session: Session, services: Services, files: Iterable[_Row], corrected: _Corrected
 ) -> CaseEvidence:
     files = sorted(files, key=lambda file: (file.position, file.id))
     keys = {file.id: (file.sha256, file.pipeline) for file in files if file.status == "read"}
@@ -131,7 +132,7 @@ def _gathered(
     )
 
 
-def _error(file: Row[Any]) -> FileError | None:
+def _error(file: _Row) -> FileError | None:
     if file.status == "failed":
         return FileError("damaged", file.error_message or _GIVEN_UP)
     if file.status == "unreadable":
@@ -158,7 +159,7 @@ def _page(page: Page, file_id: str, corrected: _Corrected, keyring: Keyring) -> 
     return replace(page, rotation=rotation, documents=documents)
 
 
-def _document(document: Document, row: Row[Any], keyring: Keyring) -> Document:
+def _document(document: Document, row: _Row, keyring: Keyring) -> Document:
     """The document as it counts: a person's kind and values are certain.
 
     Values that were read under another kind than the person's are kept where the kind has such a
