@@ -18,6 +18,7 @@ from ocr.engine import Engine
 from ocr.errors import UnreadableFileError
 from ocr.extract import extract_document, split_sheet
 from ocr.extract.copies import marked_as_copy
+from ocr.memory import give_back
 from ocr.model import (
     Box,
     Document,
@@ -65,6 +66,8 @@ class Reader:
             for image in self._opener.pages(path):
                 pages.append(self._read_page(image))
                 on_page(image.number)
+                del image
+                give_back()
         except UnreadableFileError as error:
             return FileReading(name, sha256, FileError(error.code, error.message))
         return FileReading(name, sha256, None, tuple(pages))

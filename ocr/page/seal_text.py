@@ -69,9 +69,19 @@ def _ink_at(image: Image, to_flat: Homography, flat: Places, ink_of: InkOf) -> I
     )
     maps = places.reshape(*x.shape, 2).astype(np.float32)
     spread = max(float(np.hypot(*(maps[0, 1] - maps[0, 0]))), 1.0)
-    source = cv2.blur(image, (round(spread), round(spread))) if spread >= 1.5 else image
+    height, width = image.shape[:2]
+    pad = round(spread) + 2
+    left, top = np.clip(maps.min(axis=(0, 1)) - pad, 0, [width - 1, height - 1]).astype(int)
+    right, bottom = np.clip(maps.max(axis=(0, 1)) + pad, 1, [width, height]).astype(int)
+    source = image[top : max(bottom, top + 1), left : max(right, left + 1)]
+    if spread >= 1.5:
+        source = np.asarray(cv2.blur(source, (round(spread), round(spread))), dtype=np.uint8)
     colours = cv2.remap(
-        source, maps[..., 0], maps[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        source,
+        maps[..., 0] - np.float32(left),
+        maps[..., 1] - np.float32(top),
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
     ).astype(np.float32)
     paper = np.percentile(colours, 90, axis=(0, 1)).clip(40)
     ink = ink_of(np.minimum(colours / paper, 1.0).astype(np.float32))

@@ -71,7 +71,7 @@ def read_twice(image: Image, quads: Sequence[Quad], engine: Engine) -> list[Foun
         touched += red.stamps(float(np.median([min(quad_size(q)) for q in quads])))
     if not touched:
         return [_reread(f, image, engine) for f in read_quads(image, quads, engine)]
-    pale, fresh = _under_red(image, touched, quads, engine)
+    fresh = _under_red(image, touched, quads, engine)
     fresh = [
         q
         for q in fresh
@@ -82,7 +82,7 @@ def read_twice(image: Image, quads: Sequence[Quad], engine: Engine) -> list[Foun
     kept = [q for q in quads if sum(_cover(q, f) for f in fresh) < 0.5]
     plain = [_reread(f, image, engine) for f in read_quads(image, kept, engine)]
     uncovered = []
-    for found in read_quads(pale, fresh, engine):
+    for found in read_quads(image, fresh, engine, without_red):
         best = found
         if found.reading.confidence < _DOUBTFUL:
             best = _better(found, engine.read(cut_out(image, found.quad)))
@@ -92,21 +92,17 @@ def read_twice(image: Image, quads: Sequence[Quad], engine: Engine) -> list[Foun
 
 def _under_red(
     image: Image, touched: Sequence[Quad], quads: Sequence[Quad], engine: Engine
-) -> tuple[Image, list[Quad]]:
-    """The picture with red suppressed, and the boxes found on it in the rows that red touches."""
+) -> list[Quad]:
+    """The boxes found with red suppressed in the rows that red touches."""
     height, width = image.shape[:2]
-    pale = without_red(image)
     left, _, right, _ = extent(np.concatenate([*quads, *touched]))
     _, top, _, bottom = extent(np.concatenate(touched))
     margin = 2 * float(np.median([min(quad_size(q)) for q in quads]))
     x, y = max(int(left - margin), 0), max(int(top - margin), 0)
-    part = pale[y : min(int(bottom + margin), height), x : min(int(right + margin), width)]
+    part = image[y : min(int(bottom + margin), height), x : min(int(right + margin), width)]
     side = round(FIRST_LOOK * max(part.shape[:2]) / max(height, width))
     shift = np.array([x, y], dtype=np.float32)
-    found = [
-        as_written(q + shift) for q in engine.detect(np.ascontiguousarray(part), max(side, 320))
-    ]
-    return pale, found
+    return [as_written(q + shift) for q in engine.detect(without_red(part), max(side, 320))]
 
 
 def _cover(quad: Quad, other: Quad) -> float:

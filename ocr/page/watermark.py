@@ -35,15 +35,31 @@ def without_pale_ink(image: Image, pale: float, usual: float) -> Image:
     start = pale + _BETWEEN * (usual - pale)
     ramp = max(_RAMP * (usual - pale), 0.02)
     height, width = image.shape[:2]
-    light = cv2.resize(paper_colour(image), (width, height), interpolation=cv2.INTER_LINEAR)
+    paper = paper_colour(image)
     wiped = np.empty_like(image)
     for top in range(0, height, _STRIP):
         rows = slice(top, top + _STRIP)
         part = image[rows].astype(np.float32)
-        even = np.minimum(part / np.maximum(light[rows].astype(np.float32), 40.0), 1.0)
+        light = _enlarged(paper, (width, height), top, len(part)).astype(np.float32)
+        even = np.minimum(part / np.maximum(light, 40.0), 1.0)
         ink = np.clip((1 - even.min(axis=2) - start) / ramp, 0, 1)[..., None]
         wiped[rows] = (255 * (1 - ink) + 255 * even * ink).astype(np.uint8)
     return wiped
+
+
+def _enlarged(small: Image, size: tuple[int, int], top: int, count: int) -> Image:
+    """`count` rows from `top` of `small` enlarged to `size` (width, height)."""
+    across, down = small.shape[1] / size[0], small.shape[0] / size[1]
+    # Centres of pixels lie at halves.
+    places = np.array([[across, 0, (across - 1) / 2], [0, down, (top + 0.5) * down - 0.5]])
+    rows = cv2.warpAffine(
+        small,
+        places,
+        (size[0], count),
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    return np.asarray(rows, dtype=np.uint8)
 
 
 def _worth(found: Sequence[Found]) -> float:
