@@ -9,6 +9,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 FONTS := fonts-noto-cjk fonts-noto-cjk-extra fonts-arphic-ukai fonts-arphic-uming fonts-wqy-zenhei \
 	fonts-wqy-microhei fonts-lxgw-wenkai
+# The suite talks to real servers and a real browser; each test run starts its own.
+SERVERS := postgresql redis-server rabbitmq-server
 ROOT := $(shell [ "$$(id -u)" = 0 ] && command -v apt-get)
 
 .DEFAULT_GOAL := run
@@ -17,7 +19,7 @@ ROOT := $(shell [ "$$(id -u)" = 0 ] && command -v apt-get)
 run: $(VENV)/.installed
 	@$(BIN)/python -m intake.tour
 
-test: $(VENV)/.installed-dev $(VENV)/.system lint check
+test: $(VENV)/.installed-dev $(VENV)/swift/.installed $(VENV)/.system lint check
 
 lint:
 	$(BIN)/ruff format --check .
@@ -53,11 +55,29 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
-# The suite draws papers: it needs Chinese fonts.
-$(VENV)/.system: $(VENV)/bin/python
-	@if [ -n "$(ROOT)" ]; then apt-get update -q && apt-get install -y -q --no-install-recommends $(FONTS); \
-	elif ! fc-list :lang=zh 2>/dev/null | grep -q . && ! ls -d /usr/share/fonts/*/*/*CJK* >/dev/null 2>&1; then \
-		echo "no Chinese fonts: install $(FONTS) / 缺少中文字体" >&2; exit 1; fi
+# An S3 server for the suite, apart from everything else: OpenStack Swift.
+$(VENV)/swift/.installed: $(VENV)/bin/python tests/servers/swift.lock
+	@$(BIN)/python -m venv $(VENV)/swift
+	@$(VENV)/swift/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+		-r tests/servers/swift.lock
+	@touch $@
+
+# The suite draws papers, for which it needs Chinese fonts. Ubuntu has no package of Chromium.
+$(VENV)/.system: $(VENV)/.installed-dev
+	@if [ -n "$(ROOT)" ]; then apt-get update -q && \
+		apt-get install -y -q --no-install-recommends $(FONTS) $(SERVERS) && \
+		if apt-cache show chromium >/dev/null 2>&1; then \
+			apt-get install -y -q --no-install-recommends chromium; \
+		else $(BIN)/playwright install --with-deps chromium; fi; \
+	else \
+		missing=; for program in redis-server:redis-server /usr/lib/rabbitmq/bin/rabbitmq-server:rabbitmq-server \
+				"/usr/lib/postgresql/*/bin/initdb:postgresql" chromium:chromium; do \
+			compgen -G "$${program%:*}" >/dev/null || command -v "$${program%:*}" >/dev/null || \
+				missing="$$missing $${program##*:}"; done; \
+		fc-list :lang=zh 2>/dev/null | grep -q . || ls -d /usr/share/fonts/*/*/*CJK* >/dev/null 2>&1 || \
+			missing="$$missing $(FONTS)"; \
+		[ -z "$$missing" ] || { echo "install first / 请先安装:$$missing" >&2; exit 1; }; \
+	fi
 	@touch $@
 
 lock:
@@ -65,6 +85,8 @@ lock:
 		--no-annotate --no-header --upgrade -o requirements.lock
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header -c requirements.lock -o requirements-dev.lock
+	echo 'swift>=2.38' | uv pip compile - --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header --upgrade -o tests/servers/swift.lock
 
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

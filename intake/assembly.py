@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from intake.clock import Clock, now
-from intake.settings import Settings
+from intake.settings import PREFIX, Settings
 from storage.database import Database
 from storage.keyring import Keyring, load_keyring
+from storage.objects import ObjectStore, open_store
 from storage.readings import ReadingCache
 
 
@@ -18,6 +19,7 @@ class Services:
     settings: Settings
     database: Database
     keyring: Keyring
+    objects: ObjectStore
     clock: Clock = now
     readings: ReadingCache = field(default_factory=ReadingCache)
 
@@ -33,4 +35,8 @@ def assemble(settings: Settings, clock: Clock = now) -> Services:
         UnusableInputError: a setting names something that cannot be used.
     """
     keyring = load_keyring(settings.secret_key.get_secret_value(), settings.data_dir / "secret.key")
-    return Services(settings, Database(settings.database_address), keyring, clock)
+    database = Database(settings.database_address)
+    objects = open_store(
+        settings.object_store_address, [keyring.key("objects")], setting=f"{PREFIX}OBJECT_STORE"
+    )
+    return Services(settings, database, keyring, objects, clock)
