@@ -25,7 +25,8 @@ CASE_FILE = "case.json"
 _LEFT_BEHIND = frozenset({"thumbs.db", "desktop.ini"})
 
 
-def _iso_date(text: str) -> str:
+def iso_date(text: str) -> str:
+    """The text, if it is a day such as `2026-09-01`; else ValueError."""
     if len(text) != 10:
         raise ValueError("not a date of the form 2026-09-01")
     date.fromisoformat(text)
@@ -33,7 +34,7 @@ def _iso_date(text: str) -> str:
 
 
 _Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
-_Date = Annotated[str, AfterValidator(_iso_date)]
+_Date = Annotated[str, AfterValidator(iso_date)]
 _IdNumber = Annotated[
     str,
     StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^(\d{15}|\d{17}[\dXx])$"),

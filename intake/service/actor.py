@@ -21,6 +21,7 @@ class Actor:
     """A signed-in person, a system with a token, or the program itself.
 
     `county` and `school_code` bound what it sees: None means all. A person of a school has both.
+    `is_person`: signed in at a browser; a person sees ID numbers masked until asking for them.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Actor:
     county: str | None = None
     school_code: str | None = None
     language: str = "zh"
+    is_person: bool = False
 
     def sees(self, county: str, school_code: str | None) -> bool:
         """Whether something of this county and school is within its bounds."""

@@ -36,7 +36,13 @@ class SignedIn:
 def actor_of_user(user: User) -> Actor:
     """The actor that a person is."""
     return Actor(
-        user.id, user.display_name, Role(user.role), user.county, user.school_code, user.language
+        user.id,
+        user.display_name,
+        Role(user.role),
+        user.county,
+        user.school_code,
+        user.language,
+        is_person=True,
     )
 
 

@@ -40,6 +40,30 @@ class NotAllowedNowError(TransferEvidenceError):
         self.why = why
 
 
+@dataclass(frozen=True, slots=True)
+class Outstanding:
+    """A blocking requirement that is not met."""
+
+    requirement: str
+    title: Text
+    status: str
+
+
+class NotCompleteError(NotAllowedNowError):
+    """It cannot be approved: blocking requirements are not met, or papers are not read yet."""
+
+    def __init__(self, outstanding: Sequence[Outstanding], pending: int) -> None:
+        super().__init__(
+            Text(
+                f"还不能通过：{len(outstanding)} 项要求未满足，{pending} 个文件尚未识别",
+                f"It cannot be approved: {len(outstanding)} requirements are not met, "
+                f"{pending} files are not read yet",
+            )
+        )
+        self.outstanding = tuple(outstanding)
+        self.pending = pending
+
+
 class PreconditionError(TransferEvidenceError):
     """Somebody changed it since the caller looked; `version` is today's."""
 

@@ -1,0 +1,15 @@
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "matching"))
+
+
+@pytest.fixture
+def world(tmp_path):
+    from case_world import World  # noqa: PLC0415  # needs the path above
+    from service_world import service  # noqa: PLC0415
+
+    with service(tmp_path) as services:
+        yield World(services)
