@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from storage.tables import ApiToken, User, UserSession
@@ -43,17 +44,41 @@ def user_by_login(session: Session, login: str) -> User | None:
     return session.scalars(select(User).where(User.login == login)).first()
 
 
-def end_session(session: Session, cookie: str) -> None:
-    """Forget one browser."""
-    session.execute(delete(UserSession).where(UserSession.id == digest(cookie)))
+def end_session(session: Session, session_id: str) -> None:
+    """Forget the browser whose session has this id."""
+    session.execute(delete(UserSession).where(UserSession.id == session_id))
 
 
-def end_sessions(session: Session, user_id: str, *, but: str | None = None) -> None:
-    """Forget every browser of a person, or all but the session with the id `but`."""
-    ending = delete(UserSession).where(UserSession.user_id == user_id)
-    session.execute(ending if but is None else ending.where(UserSession.id != but))
+def end_sessions(session: Session, user_id: str) -> None:
+    """Forget every browser of a person."""
+    session.execute(delete(UserSession).where(UserSession.user_id == user_id))
 
 
 def forget_lapsed_sessions(session: Session, at: datetime) -> None:
     """Forget the sessions that ended before `at`."""
     session.execute(delete(UserSession).where(UserSession.expires_at < at))
+
+
+def users(
+    session: Session, county: str | None, *, text: str, after: str, limit: int
+) -> Sequence[User]:
+    """Accounts of a county (None: all) by login, whose login or name contains `text`."""
+    query = select(User).where(User.login > after).order_by(User.login).limit(limit)
+    if county is not None:
+        query = query.where(User.county == county)
+    if text:
+        query = query.where(
+            or_(
+                User.login.contains(text, autoescape=True),
+                User.display_name.contains(text, autoescape=True),
+            )
+        )
+    return session.scalars(query).all()
+
+
+def tokens(session: Session, county: str | None, *, after: str, limit: int) -> Sequence[ApiToken]:
+    """Tokens of a county (None: all) by id."""
+    query = select(ApiToken).where(ApiToken.id > after).order_by(ApiToken.id).limit(limit)
+    if county is not None:
+        query = query.where(ApiToken.county == county)
+    return session.scalars(query).all()

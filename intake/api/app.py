@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter, FastAPI
 
-from intake.api import problems
+from intake.api import accounts, problems, session
 from intake.assembly import Services
 
 PREFIX = "/api/v1"
-ROUTERS: Sequence[APIRouter] = ()
+ROUTERS: Sequence[APIRouter] = (session.router, accounts.router)
 
 
 def create_app(services: Services) -> FastAPI:

@@ -11,7 +11,7 @@ from fastapi.security.http import HTTPAuthorizationCredentials
 
 from intake.assembly import Services
 from intake.service import authentication
-from intake.service.actor import Actor, Role
+from intake.service.actor import Actor
 from intake.service.authentication import SignedIn
 from intake.service.errors import (
     ForbiddenError,
@@ -25,7 +25,6 @@ SESSION_COOKIE = "session"
 CSRF_HEADER = "X-CSRF-Token"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _FORGED = Text("缺少或不符的 X-CSRF-Token", "X-CSRF-Token is missing or wrong")
-_OTHER_ROLE = Text("您的角色不能进行此操作", "Your role does not permit this")
 
 
 def services(request: Request) -> Services:
@@ -92,13 +91,3 @@ def actor(request: Request, services: WithServices, bearer: _Bearer, cookie: _Co
 
 WithSignedIn = Annotated[SignedIn, Depends(signed_in)]
 WithActor = Annotated[Actor, Depends(actor)]
-
-
-def require(actor: Actor, *roles: Role) -> None:
-    """Let only these roles pass. Ask after the thing itself was found: what is foreign is 404.
-
-    Raises:
-        ForbiddenError: the actor has another role.
-    """
-    if actor.role not in roles:
-        raise ForbiddenError(_OTHER_ROLE)

@@ -20,6 +20,7 @@ from intake.service.errors import (
     PasswordChangeDueError,
     PreconditionError,
     SecondFactorDueError,
+    WrongCredentialsError,
 )
 from matching.model import Text
 from ocr.errors import TransferEvidenceError, UnusableInputError
@@ -90,6 +91,10 @@ def install(app: FastAPI) -> None:
 
 
 _SECOND_FACTOR = Text("请输入验证码", "The code of the second factor is still to come")
+_WRONG = Text(
+    "用户名、密码或验证码不正确，或账户已暂时锁定，请稍后再试",
+    "Login, password or code is wrong, or the account is locked for a while",
+)
 _STATUS: Mapping[type[TransferEvidenceError], int] = {
     NotSignedInError: 401,
     ForbiddenError: 403,
@@ -110,6 +115,9 @@ def _ours(request: Request, error: Exception) -> JSONResponse:
         case SecondFactorDueError():
             more["code"] = "second_factor_due"
             detail = _SECOND_FACTOR
+        case WrongCredentialsError():
+            more["code"] = "wrong_credentials"
+            detail = _WRONG
         case PasswordChangeDueError(why=why):
             more["code"] = "password_change_due"
             detail = why

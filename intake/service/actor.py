@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from intake.service.errors import ForbiddenError
+from matching.model import Text
+
+_OTHER_ROLE = Text("您的角色不能进行此操作", "Your role does not permit this")
+
 
 class Role(StrEnum):
     """What somebody is here for."""
@@ -40,3 +45,18 @@ class Actor:
 
 
 PROGRAM = Actor("program", "transfer-evidence", Role.SYSTEM)
+"""What this program does by itself."""
+OPERATOR = Actor("operator", "operator", Role.ADMINISTRATOR)
+"""Whoever runs a command of this program on its machine."""
+NOBODY = Actor("nobody", "nobody", Role.SYSTEM, county="", school_code="")
+"""Somebody who did not get in; sees nothing."""
+
+
+def require(actor: Actor, *roles: Role) -> None:
+    """Let only these roles pass. Ask after the thing itself was found: what is foreign is 404.
+
+    Raises:
+        ForbiddenError: the actor has another role.
+    """
+    if actor.role not in roles:
+        raise ForbiddenError(_OTHER_ROLE)

@@ -25,6 +25,10 @@ class SecondFactorDueError(NotSignedInError):
     """The password was right; the code of the second factor is still to come."""
 
 
+class WrongCredentialsError(NotSignedInError):
+    """Unknown, locked, or the wrong password or code: nothing says which."""
+
+
 class PasswordChangeDueError(ForbiddenError):
     """The password was set by somebody else and has to be changed first."""
 

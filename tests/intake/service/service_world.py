@@ -9,9 +9,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from intake.assembly import Services, assemble
+from intake.service import accounts as people
+from intake.service.accounts import Account
+from intake.service.actor import OPERATOR, Role
 from intake.settings import Settings
 from storage import accounts
-from storage.tables import ApiToken, SchoolRow
+from storage.tables import ApiToken, SchoolRow, User
 from storage.tables.base import new_id
 
 COUNTY, OTHER_COUNTY = "固始县", "息县"
@@ -61,6 +64,20 @@ def service(folder: Path, clock=None, **settings):
         yield made
     finally:
         made.close()
+
+
+PASSWORD = "三月的杏花开了又谢 26"
+
+
+def person(services: Services, login: str, role: str, county=None, school=None, **changes) -> str:
+    """Make somebody with the password `PASSWORD`; their id."""
+    wanted = Account(login, login, Role(role), county, school)
+    user = people.create(services, OPERATOR, wanted, PASSWORD, change_due=False)
+    if changes:
+        with services.database.write() as session:
+            for name, value in changes.items():
+                setattr(session.get_one(User, user.id), name, value)
+    return user.id
 
 
 def token(services: Services, role: str, county: str | None = None, school: str | None = None):

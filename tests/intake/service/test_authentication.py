@@ -8,8 +8,8 @@ from fastapi.testclient import TestClient
 from service_world import COUNTY, SCHOOL, service, token
 
 from intake.api import problems
-from intake.api.dependencies import WithActor, require
-from intake.service.actor import Role
+from intake.api.dependencies import WithActor
+from intake.service.actor import Role, require
 from storage import accounts
 from storage.tables import ApiToken, User, UserSession
 
