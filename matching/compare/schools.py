@@ -66,7 +66,7 @@ def school_set_seal(text: str, school: str) -> bool:
         for block in Levenshtein.editops(theirs, mine).as_matching_blocks()
         for at in range(block.a, block.a + block.size)
     }
-    numbers = _NUMERALS.findall(theirs), _NUMERALS.findall(mine)
+    numbers = [_NUMERALS.findall(region_and_rest(one)[1]) for one in (theirs, mine)]
     if numbers[0] and numbers[1] and numbers[0] != numbers[1]:
         return False
     return any(at in kept for at in own)

@@ -77,7 +77,8 @@ def labelled_fields(kind: Kind, layout: Layout) -> dict[str, Field]:
             column = in_columns(wanted, named, assigner.spans)
             if column is not None:
                 (value, span), label = column
-                candidates[wanted.name] = [Found(_field(value, [span], label, layout), 1.0)]
+                read = Found(_field(value, [span], label, layout), 1.0)
+                candidates[wanted.name] = _beyond(candidates.get(wanted.name, ()), read, wanted)
     best = {name: max(found, key=lambda f: f.worth) for name, found in candidates.items()}
     fields = {name: found.field for name, found in best.items()}
     for wanted in kind.fields:
@@ -85,6 +86,20 @@ def labelled_fields(kind: Kind, layout: Layout) -> dict[str, Field]:
         if reading is not None:
             fields[wanted.name] = _field(reading[0], [reading[1]], None, layout)
     return at_odds(fields, {n: [f.field for f in found] for n, found in candidates.items()})
+
+
+def _beyond(found: Iterable[Found], column: Found, wanted: LabelledField) -> list[Found]:
+    """The reading of a column, or what reaches beyond it: a table may show the last months only."""
+    value = str(column.field.value)
+    earliest = "earliest" in wanted.places
+    wider = [
+        one
+        for one in found
+        if not one.field.problems
+        and len(str(one.field.value)) == len(value)
+        and (str(one.field.value) < value if earliest else str(one.field.value) > value)
+    ]
+    return wider or [column]
 
 
 def _without_label(

@@ -93,22 +93,39 @@ def _in_text(
     """The first value in the order of the patterns; None where its print can hardly be read.
 
     A doubtful value is not passed over for a later one: that may belong to somebody else. Only a
-    name that does not begin as names do is, for it may be a word of the sentence. A price that can
-    hardly be read is believed where figures and capitals say the same.
+    name that does not begin as names do is, for it may be a word of the sentence.
     """
     found = _candidates(wanted, running, layout, seals)
     candidates = (c for c in found if _looks_right(wanted.format, c.field))
+    if wanted.format == "price":
+        return _price(list(candidates))
     first = next(candidates, None)
-    if first is None or first.holed:
+    if first is None or first.holed or first.weakest < _LEGIBLE.get(wanted.format, 0.0):
         return None
-    if first.weakest >= _LEGIBLE.get(wanted.format, 0.0):
+    return first.field
+
+
+def _price(candidates: Sequence[_Candidate]) -> Field | None:
+    """The first price; figures and capitals that say the same confirm each other.
+
+    Figures that are the beginning of what the capitals say were cut off; figures that say
+    something else are in doubt.
+    """
+    if not candidates or candidates[0].holed:
+        return None
+    first = candidates[0]
+    is_figure = bool(_DIGIT.search(first.field.text))
+    others = [c for c in candidates if bool(_DIGIT.search(c.field.text)) != is_figure]
+    if any(other.field.value == first.field.value for other in others):
         return first.field
-    confirmed = wanted.format == "price" and any(
-        other.field.value == first.field.value
-        and bool(_DIGIT.search(other.field.text)) != bool(_DIGIT.search(first.field.text))
-        for other in candidates
-    )
-    return first.field if confirmed else None
+    if first.weakest < _LEGIBLE["price"]:
+        return None
+    legible = [c.field for c in others if c.weakest >= _LEGIBLE["price"] and not c.holed]
+    if not is_figure or not legible:
+        return first.field
+    if str(legible[0].value).startswith(str(first.field.value)):
+        return legible[0]
+    return replace(first.field, problems=(*first.field.problems, FieldProblem.INCONSISTENT))
 
 
 def _looks_right(format_: str, field: Field) -> bool:

@@ -241,7 +241,7 @@ def _section_of(
             alone = heading.text not in labels and heading.is_alone
             if heading.left > label.right or (below and not alone):
                 continue
-            away = max(0.0, label.top - heading.bottom, heading.top - label.bottom)
+            away = max(0.0, label.middle - heading.bottom, heading.top - label.middle)
             away *= (3.0 if below else 1.0) / label.height
             right_of = best is not None and heading.left > best[1] + 3 * label.height
             if best is None or away < best[0] - 0.3 or (right_of and away < best[0] + 0.3):

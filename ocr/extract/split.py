@@ -64,7 +64,7 @@ def _best_cut(sheet: Sheet) -> _Cut | None:
     """The widest band whose two sides are papers of their own."""
     if len(sheet.lines) < 2 * _FEWEST or not _may_hold_several(sheet):
         return None
-    cuts = sorted(_bands(sheet.lines), key=lambda c: c.width, reverse=True)
+    cuts = sorted(_bands(sheet.lines), key=lambda c: (_cuts_a_seal(c, sheet), -c.width))
     for cut in cuts[:_CUTS]:
         sides = [_lines_of(sheet.lines, cut, side) for side in (0, 1)]
         if min(map(len, sides)) < _FEWEST:
@@ -105,6 +105,14 @@ def _bands(lines: Sequence[Line]) -> Iterator[_Cut]:
             if start - end > _BAND * usual:
                 yield _Cut(axis, (start + end) / 2, start - end)
             end = max(end, stop)
+
+
+def _cuts_a_seal(cut: _Cut, sheet: Sheet) -> bool:
+    """Whether a seal lies across the band: below a seal of one paper its last line may follow."""
+    return any(
+        min(p[cut.axis] for p in seal.box) < cut.at < max(p[cut.axis] for p in seal.box)
+        for seal in sheet.seals
+    )
 
 
 def _lines_of(lines: Sequence[Line], cut: _Cut, side: int) -> list[Line]:

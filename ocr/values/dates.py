@@ -35,6 +35,8 @@ _CLOCK = re.compile(r"(?<=\d)\d\d:\d\d(:\d\d)?$")  # of 2025-06-17 10:23:41 with
 _TIME = re.compile(r"^\s*[T,]?\s*[0-9]{1,2}\s*[时:点]\s*([0-9]{1,2}\s*(分|:[0-9]{1,2})?\s*)?")
 _PLAIN_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(?!\d)")  # 202107
 _OPEN_ENDED = re.compile("长期|永久|无固定期限|不约定期限")
+# A year whose first digit was lost at a border: of the years since 1900 only one ends so.
+_HEADLESS_YEAR = re.compile(r"(?<![0-9])([09])(\d\d)(?=年\d{1,2}月|[-./]\d{1,2}[-./]\d{1,2})")
 # A year whose 〇 or first 二 was not read: 二二六年, 〇二六年; 二〇 is all that can be missing.
 _SHORT_YEAR = re.compile(
     rf"(?<![{CHINESE_NUMBER}0-9])(?:[〇○◯零]|二)([一二][{CHINESE_DIGITS}])(?=年)"
@@ -94,7 +96,7 @@ def date_(text: str) -> Normalised | None:
     None when there is no date, more than one, an impossible one, or other digits beside it.
     """
     printed = _CLOCK.sub("", half_width(text))
-    text = _SHORT_YEAR.sub(r"二〇\1", printed)
+    text = _HEADLESS_YEAR.sub(_whole_year, _SHORT_YEAR.sub(r"二〇\1", printed))
     found = list(dates_in(text))
     if len(found) != 1 or found[0][2] is None:
         return None
@@ -103,6 +105,10 @@ def date_(text: str) -> Normalised | None:
     if re.search(r"\d", text[:start] + after):
         return None
     return Normalised(value or "", repaired=text != printed)
+
+
+def _whole_year(match: re.Match[str]) -> str:
+    return f"{'1' if match[1] == '9' else '2'}{match[0]}"
 
 
 def term_end(text: str) -> Normalised | None:

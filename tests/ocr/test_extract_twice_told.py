@@ -1,0 +1,123 @@
+"""Values that a paper tells twice, or whose last part stands apart from it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hand_made import page
+from paper import Paper
+
+from ocr.extract import extract_document, split_sheet
+from ocr.model import FieldProblem, Seal
+
+INVOICE = """#销售不动产统一发票
+发票号码：11958885|开票日期：2018年05月04日
+付款方名称|周国华
+楼盘房号|齐齐哈尔市建华区学府街94号世纪新城18号楼1单元2102室
+金额合计|（大写）{}|（小写）￥{}"""
+RECORD = """#养老保险缴费证明
+姓名|刘小燕|社会保障号码|350521197201055165
+缴费起止年月|{}|累计月数|15
+序号|缴费年月|缴费单位
+{}"""
+
+
+def amount(capitals, figures):
+    return extract_document(page(INVOICE.format(capitals, figures))).fields["amount"]
+
+
+def test_figures_that_were_cut_off_are_read_from_the_capitals():
+    assert amount("壹佰柒拾捌万肆仟陆佰零伍元整", "178460").value == "1784605.00"
+
+
+def test_figures_and_capitals_that_agree():
+    assert amount("壹佰柒拾捌万肆仟陆佰零伍元整", "1784605.00").problems == ()
+
+
+def test_figures_that_contradict_the_capitals_are_in_doubt():
+    read = amount("壹佰柒拾捌万肆仟陆佰零伍元整", "1584605.00")
+    assert read.problems == (FieldProblem.INCONSISTENT,)
+
+
+def months(period, first, last):
+    sheet = Paper().put("姓名", 100, 200).put("刘小燕", 260, 200)
+    sheet.put("缴费起止年月", 100, 250).put(period, 360, 250)
+    sheet.put("序号", 100, 300).put("缴费年月", 260, 300).put("缴费基数", 500, 300)
+    for row, month in enumerate((first, "2021.06", last)):
+        y = 350 + 50 * row
+        sheet.put(str(row + 1), 110, y).put(month, 260, y).put("6551.00", 500, y)
+    values = sheet.values("pension_record")
+    return values["first_month"], values["last_month"]
+
+
+def test_a_table_of_the_last_months_does_not_shorten_the_period():
+    assert months("2020.05至2021.07", "2021.05", "2021.07") == ("2020-05", "2021-07")
+
+
+def test_a_table_that_reaches_beyond_the_period_counts():
+    assert months("2021.06至2021.07", "2021.05", "2021.08") == ("2021-05", "2021-08")
+
+
+def test_the_grade_beside_a_school_is_that_schools():
+    form = Paper().put("转出学校", 100, 300).put("重庆市育才学校", 300, 300)
+    form.put("年级", 700, 296).put("二年级", 900, 296)
+    form.put("转入学校", 100, 336).put("重庆市第一小学", 300, 336)
+    form.put("年级", 700, 333, em=30).put("三年级", 900, 333)
+    values = form.values("transfer_application")
+    assert (values["from_grade"], values["to_grade"]) == ("二年级", "三年级")
+
+
+def test_a_reason_that_goes_on_in_the_next_line():
+    letter = """#就学联系函
+齐齐哈尔市育才学校：
+我校八年级学生周玥（女，身份证号码：
+430422200804048007，学籍号：G430422200804048007），因家
+庭住址变迁，拟转入贵校就读，特此联系，请予安排为盼。"""
+    fields = extract_document(page(letter)).fields
+    assert fields["reason"].value == "家庭住址变迁"
+
+
+def test_a_reason_whose_label_was_not_read():
+    form = "#转学登记表\n姓名|谢梓涵|性别|女\n转入学校|衡山县育才学校|年级|五年级\n"
+    form += "监护人|邓桂芳\n囗囗|家庭住址变迁"
+    fields = extract_document(page(form)).fields
+    assert fields["reason"].value == "家庭住址变迁"
+
+
+COVER = """#常住人口登记簿
+户别|家庭户|户主姓名|诸葛传义
+户号|852319520|住址|湖北省十堰市房县三河尖镇槐树店村15组43号
+省级公安机关户口专用章|户口登记机关户口专用章
+承办人签章：|2019年03月22日签发"""
+CARD = """#常住人口登记卡
+姓名|诸葛传义|户主或与户主关系|户主
+曾用名|无|性别|男
+出生地|湖北省十堰市房县|民族|汉族
+公民身份号码|420325196001013456
+何时由何地迁来本址|久居
+登记日期|2013年5月6日"""
+
+
+def test_the_last_line_below_the_seals_stays_with_its_page():
+    upper, lower = page(COVER), page(CARD)
+    seal_top = upper.lines[-1].box[0][1] - 20
+    deeper = 260.0
+    last = upper.lines[-2:]
+
+    def down(line, by):
+        return replace(line, box=tuple((x, y + by) for x, y in line.box))
+
+    lines = (*upper.lines[:-2], *(down(one, deeper) for one in last))
+    y = max(p[1] for one in lines for p in one.box) + 120
+    lines += tuple(down(one, y - 100) for one in lower.lines)
+    seal = Seal(
+        ((300, seal_top), (560, seal_top), (560, seal_top + 300), (300, seal_top + 300)),
+        "房县公安局",
+    )
+    both = replace(upper, height=y + lower.height, lines=lines, seals=(seal,))
+    documents = [extract_document(one) for one in split_sheet(both)]
+    assert [one.kind for one in documents] == [
+        "household_register_cover",
+        "household_register_member",
+    ]
+    assert documents[0].fields["issued_on"].value == "2019-03-22"
