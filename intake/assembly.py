@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from intake.clock import Clock, now
+from intake.observe.metrics import count_store_error
 from intake.settings import PREFIX, Settings
 from storage.database import Database
 from storage.keyring import Keyring, load_keyring
 from storage.objects import ObjectStore, open_store
+from storage.objects.observed import ObservedStore
 from storage.readings import ReadingCache
 
 
@@ -39,4 +41,5 @@ def assemble(settings: Settings, clock: Clock = now) -> Services:
     objects = open_store(
         settings.object_store_address, [keyring.key("objects")], setting=f"{PREFIX}OBJECT_STORE"
     )
-    return Services(settings, database, keyring, objects, clock)
+    observed = ObservedStore(objects, count_store_error)
+    return Services(settings, database, keyring, observed, clock)

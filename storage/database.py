@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,14 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy import Connection, create_engine, event, func, select, text
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
 from ocr.errors import UnusableInputError
 from storage.audit import append_pending
+from storage.tables.base import Moment
 
 _BUSY_MILLISECONDS = 15_000
 _WRITING = "transfer_evidence_writing"
@@ -118,3 +120,11 @@ def _begin_sqlite(connection: Connection) -> None:
     """A writing transaction takes the lock at once: waiting works only before the first read."""
     writing = connection.get_execution_options().get(_WRITING, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def database_now(session: Session) -> datetime:
+    """The database's time: the clocks of the machines that ask may differ."""
+    if session.get_bind().dialect.name == "sqlite":
+        moment = session.execute(text("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')")).scalar_one()
+        return datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    return session.execute(select(func.clock_timestamp(type_=Moment))).scalar_one()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter, FastAPI
 
-from intake.api import accounts, problems, session
+from intake.api import accounts, operators, problems, session
 from intake.assembly import Services
 
 PREFIX = "/api/v1"
@@ -25,6 +25,7 @@ def create_app(services: Services) -> FastAPI:
     )
     app.state.services = services
     problems.install(app)
+    operators.install(app, services, PREFIX)
     for router in ROUTERS:
         app.include_router(router, prefix=PREFIX)
     return app

@@ -78,6 +78,7 @@ class Job(Base):
     __table_args__ = (
         UniqueConstraint("file_id", "pipeline"),
         Index("ix_jobs_state", "state", "leased_until"),
+        Index("ix_jobs_finished_at", "finished_at"),
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True)
