@@ -102,7 +102,7 @@ def model_directories(
     They live in a directory of this process alone (mode 0700), so that processes which start at
     once cannot disturb each other and nobody else can put a model there.
     """
-    weights = _wheel_directory("rapidocr") / "models"
+    detection_weights, recognition_weights = bundled_weights()
     with tempfile.TemporaryDirectory(prefix="transfer-evidence-") as name:
         root = Path(name)
         # paddlex makes its cache directory when it is imported; a home may be read-only or absent.
@@ -113,16 +113,22 @@ def model_directories(
                 detection
                 or _directory(
                     root / "PP-OCRv6_small_det",
-                    weights / "PP-OCRv6_det_small.onnx",
+                    detection_weights,
                     _DETECTION_DESCRIPTION,
                 ),
                 recognition
                 or _directory(
                     root / "PP-OCRv6_small_rec",
-                    weights / "PP-OCRv6_rec_small.onnx",
+                    recognition_weights,
                     _RECOGNITION_DESCRIPTION,
                 ),
             )
+
+
+def bundled_weights() -> tuple[Path, Path]:
+    """The weights of detection and of recognition that ship with the program."""
+    weights = _wheel_directory("rapidocr") / "models"
+    return weights / "PP-OCRv6_det_small.onnx", weights / "PP-OCRv6_rec_small.onnx"
 
 
 def _wheel_directory(package: str) -> Path:

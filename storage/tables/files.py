@@ -71,13 +71,14 @@ class Job(Base):
     """One file to be read. `state`: queued, leased, done, failed.
 
     `attempts` is counted before reading begins. A lapsed lease (`leased_until`, database
-    time) makes the job free again; `sent_at` is when its id was last handed to the queue.
+    time) makes the job free again; a queued job with `leased_until` waits until then. `sent_at`
+    is when its id was last handed to the queue. A lower `priority` is read first.
     """
 
     __tablename__ = "jobs"
     __table_args__ = (
         UniqueConstraint("file_id", "pipeline"),
-        Index("ix_jobs_state", "state", "leased_until"),
+        Index("ix_jobs_state", "state", "priority", "queued_at"),
         Index("ix_jobs_finished_at", "finished_at"),
     )
 
@@ -85,6 +86,7 @@ class Job(Base):
     file_id: Mapped[Id] = mapped_column(ForeignKey("files.id"))
     pipeline: Mapped[ShortText]
     state: Mapped[ShortText]
+    priority: Mapped[int] = mapped_column(default=1)
     attempts: Mapped[int]
     leased_by: Mapped[str | None] = mapped_column(String(64))
     leased_until: Mapped[At | None] = mapped_column(Moment)

@@ -354,6 +354,7 @@ def upgrade() -> None:
         sa.Column("file_id", sa.String(length=32), nullable=False),
         sa.Column("pipeline", sa.String(length=64), nullable=False),
         sa.Column("state", sa.String(length=64), nullable=False),
+        sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("leased_by", sa.String(length=64), nullable=True),
         sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
@@ -366,7 +367,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("file_id", "pipeline", name=op.f("uq_jobs_file_id_pipeline")),
     )
     with op.batch_alter_table("jobs", schema=None) as batch_op:
-        batch_op.create_index("ix_jobs_state", ["state", "leased_until"], unique=False)
+        batch_op.create_index("ix_jobs_state", ["state", "priority", "queued_at"], unique=False)
         batch_op.create_index("ix_jobs_finished_at", ["finished_at"], unique=False)
 
     op.create_table(

@@ -1,0 +1,40 @@
+"""Handing over: whoever reads is told that a job waits. The database is the truth, this a nudge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+
+class Queue(Protocol):
+    """Where ids of jobs are handed to readers. A lost hand-over is found by the sweeper."""
+
+    def send(self, job_id: str) -> None:
+        """Hand over a job that is committed; the id says nothing personal.
+
+        Raises:
+            QueueUnavailableError: it could not be handed over.
+        """
+
+    def close(self) -> None:
+        """Give back connections."""
+
+
+class LocalQueue:
+    """Wakes the reading processes of this program, which look into the database themselves."""
+
+    def __init__(self) -> None:
+        self._wakers: list[Callable[[], None]] = []
+
+    def listen(self, wake: Callable[[], None]) -> None:
+        """Have `wake` called, from any thread, whenever a job waits."""
+        self._wakers.append(wake)
+
+    def send(self, job_id: str) -> None:  # noqa: ARG002  # the database knows which
+        """See Queue."""
+        for wake in self._wakers:
+            wake()
+
+    def close(self) -> None:
+        """See Queue."""
+        self._wakers.clear()

@@ -1,0 +1,365 @@
+"""Taking files in so that none that was accepted is lost.
+
+The order is the whole point. A row `receiving` is committed; the bytes go to the object store; one
+transaction makes the row `stored`, with its job, its entry in the audit trail and its notice; only
+then is the upload answered. After the commit the job is handed to the queue. Whatever breaks
+before the transaction leaves nothing, at once or by the sweeper; whatever breaks after it is found
+by the sweeper.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import BinaryIO, cast
+
+import structlog
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from intake.assembly import Services
+from intake.pipeline_name import pipeline_name
+from intake.service import audit, notices
+from intake.service.actor import Actor
+from intake.service.errors import NotAllowedNowError
+from intake.service.file_names import clean_name, unused_name
+from matching.model import Text
+from ocr.errors import TransferEvidenceError, UnreadableFileError
+from ocr.model import FileError
+from ocr.opening import FileType, refusals, sniff
+from ocr.opening.filetypes import HEAD_BYTES
+from storage.errors import NotFoundError, ObjectTooLargeError
+from storage.jobs import database_now
+from storage.objects import StoredObject
+from storage.tables import CaseRow, FileRow, Job
+from storage.tables.base import new_id
+
+OPEN_FOR_PAPERS = frozenset({"draft", "returned"})
+_CLOSED = Text(
+    "案件已提交或已办结，不能再添加材料",
+    "The case was submitted or decided: no papers can be added",
+)
+_FULL = Text("案件的文件数已达上限", "The case holds as many files as it may")
+_PRIORITIES = {"check": 0, "case": 1, "inbox": 2}  # somebody waits for the first
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a file goes. `purpose` is case, inbox or check; the first and last name theirs."""
+
+    purpose: str
+    county: str
+    school_code: str | None
+    case_id: str | None = None
+    check_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of one file. One that is refused has no `id` and an `error`."""
+
+    id: str | None
+    name: str
+    status: str
+    error: FileError | None = None
+    duplicate_of: str | None = None
+    sha256: str | None = None
+
+
+def destination_case(services: Services, actor: Actor, case_id: str) -> Destination:
+    """The case as a place for files.
+
+    Raises:
+        NotFoundError: there is none that `actor` may see.
+        NotAllowedNowError: it takes no more papers.
+    """
+    with services.database.read() as session:
+        case = session.get(CaseRow, case_id)
+        if case is None or not actor.sees(case.county, case.school_code):
+            raise NotFoundError(case_id)
+        _require_open(session, services, case)
+        return Destination("case", case.county, case.school_code, case_id=case.id)
+
+
+def receive(
+    services: Services, actor: Actor, destination: Destination, name: str, stream: BinaryIO
+) -> Received:
+    """Take in one file; `name` is as the sender gave it, `stream` is read to its end or refused.
+
+    A file whose bytes the case holds already is that file. A file that is refused is a result;
+    what was not accepted leaves nothing behind.
+
+    Raises:
+        StoreFullError: there is no room.
+        StoreUnavailableError: the object store does not answer.
+        NotAllowedNowError: the case takes no more papers.
+        Exception: whatever reading from `stream` raises.
+    """
+    name = clean_name(name)
+    file_id = _begin(services, actor, destination, name)
+    accepted = None
+    try:
+        media_type, stored = _store(services, file_id, stream)
+        accepted = _accept(services, actor, destination, file_id, media_type, stored)
+    except UnreadableFileError as error:
+        return Received(None, name, "refused", FileError(error.code, error.message))
+    finally:
+        if accepted is None or accepted.id != file_id:
+            _discard(services, file_id)
+    _hand_over(services, accepted.id)
+    return accepted
+
+
+def object_key(file_id: str) -> str:
+    """Where the bytes of a file lie."""
+    return f"files/{file_id}/original"
+
+
+def _begin(services: Services, actor: Actor, destination: Destination, name: str) -> str:
+    file_id = f"f{new_id()}"  # an object's key begins with a letter or figure
+    with services.database.write() as session:
+        session.add(
+            FileRow(
+                id=file_id,
+                case_id=destination.case_id,
+                check_id=destination.check_id,
+                purpose=destination.purpose,
+                county=destination.county,
+                school_code=destination.school_code,
+                position=0,
+                name=name,
+                status="receiving",
+                uploaded_by=actor.id,
+                uploaded_at=database_now(session),
+            )
+        )
+    return file_id
+
+
+def _store(services: Services, file_id: str, stream: BinaryIO) -> tuple[FileType, StoredObject]:
+    head = _head(stream)
+    if not head:
+        raise refusals.empty_file()
+    found = sniff(head)
+    if not isinstance(found, FileType):
+        raise refusals.unsupported_type(found)
+    limit = services.settings.max_file_bytes
+    whole = cast("BinaryIO", _Rejoined(head, stream))
+    try:
+        return found, services.objects.put(object_key(file_id), whole, limit=limit)
+    except ObjectTooLargeError:
+        raise refusals.too_many_bytes(limit) from None
+
+
+def _head(stream: BinaryIO) -> bytes:
+    head = b""
+    while len(head) < HEAD_BYTES and (piece := stream.read(HEAD_BYTES - len(head))):
+        head += piece
+    return head
+
+
+class _Rejoined(io.RawIOBase):
+    """A stream whose beginning was read already."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        super().__init__()
+        self._head = head
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        if not self._head:
+            return self._rest.read(size)
+        size = len(self._head) if size < 0 else size
+        piece, self._head = self._head[:size], self._head[size:]
+        return piece
+
+
+def _accept(  # noqa: PLR0913, PLR0917  # what is known of the file by now
+    services: Services,
+    actor: Actor,
+    destination: Destination,
+    file_id: str,
+    media_type: FileType,
+    stored: StoredObject,
+) -> Received:
+    """The transaction after which the file counts as accepted."""
+    with services.database.write() as session:
+        case = _locked_case(session, services, destination)
+        same = _same_in_case(session, destination, stored.sha256)
+        if same is not None:
+            _read_again_if_given_up(session, same)
+            return _state(same)
+        file = session.get(FileRow, file_id)
+        if file is None:
+            raise NotFoundError(file_id)  # it took so long that the sweeper gave it up
+        others = _others(session, destination, file_id)
+        file.name = unused_name(file.name, others)
+        file.position = max(others.values(), default=0) + 1
+        file.media_type = media_type.value
+        file.size = stored.size
+        file.sha256 = stored.sha256
+        file.duplicate_of = _first_with(session, destination, stored.sha256)
+        file.status = "stored"
+        session.add(_job(session, services, file))
+        if case is not None:
+            papers_changed(session, services, case)
+        _tell(session, services, actor, file)
+        return _state(file)
+
+
+def _locked_case(
+    session: Session, services: Services, destination: Destination
+) -> CaseRow | None:
+    if destination.case_id is None:
+        return None
+    case = session.get_one(CaseRow, destination.case_id, with_for_update=True)
+    _require_open(session, services, case)
+    return case
+
+
+def _require_open(session: Session, services: Services, case: CaseRow) -> None:
+    if case.status not in OPEN_FOR_PAPERS:
+        raise NotAllowedNowError(_CLOSED)
+    held = select(func.count()).where(FileRow.case_id == case.id, FileRow.sha256.is_not(None))
+    if session.scalar(held) >= services.settings.max_files_per_case:
+        raise NotAllowedNowError(_FULL)
+
+
+def _same_in_case(session: Session, destination: Destination, sha256: str) -> FileRow | None:
+    if destination.case_id is None:
+        return None
+    return session.scalar(
+        select(FileRow).where(FileRow.case_id == destination.case_id, FileRow.sha256 == sha256)
+    )
+
+
+def _others(session: Session, destination: Destination, file_id: str) -> dict[str, int]:
+    """Names and positions of what is there already, for those who show files together."""
+    if destination.purpose == "inbox":
+        return {}
+    together = (
+        FileRow.case_id == destination.case_id
+        if destination.case_id
+        else FileRow.check_id == destination.check_id
+    )
+    rows = session.execute(
+        select(FileRow.name, FileRow.position).where(
+            together, FileRow.id != file_id, FileRow.sha256.is_not(None)
+        )
+    )
+    return {name: position for name, position in rows}
+
+
+def _first_with(session: Session, destination: Destination, sha256: str) -> str | None:
+    """The earliest file with the same bytes, whosever it is; checks leave no trace."""
+    if destination.purpose == "check":
+        return None
+    return session.scalar(
+        select(FileRow.id)
+        .where(
+            FileRow.sha256 == sha256,
+            FileRow.purpose != "check",
+            FileRow.status.not_in(("receiving", "destroyed")),
+        )
+        .order_by(FileRow.uploaded_at, FileRow.id)
+        .limit(1)
+    )
+
+
+def _job(session: Session, services: Services, file: FileRow) -> Job:
+    return Job(
+        id=new_id(),
+        file_id=file.id,
+        pipeline=pipeline_name(services.settings),
+        state="queued",
+        priority=_PRIORITIES[file.purpose],
+        attempts=0,
+        queued_at=database_now(session),
+    )
+
+
+def _read_again_if_given_up(session: Session, file: FileRow) -> None:
+    """A file that the reader gave up and that is sent once more is tried once more."""
+    if file.status != "failed":
+        return
+    file.status, file.error_code, file.error_message = "stored", None, None
+    session.execute(
+        update(Job)
+        .where(Job.file_id == file.id)
+        .values(state="queued", attempts=0, leased_until=None, sent_at=None, finished_at=None)
+    )
+
+
+def papers_changed(session: Session, services: Services, case: CaseRow) -> None:
+    """Count a change of the papers: version, and how many wait to be read."""
+    session.flush()
+    case.version = CaseRow.version + 1
+    case.changed_at = services.clock()
+    case.pending = (
+        select(func.count())
+        .where(FileRow.case_id == case.id, FileRow.status == "stored")
+        .scalar_subquery()
+    )
+
+
+def _tell(session: Session, services: Services, actor: Actor, file: FileRow) -> None:
+    where = {"county": file.county, "school_code": file.school_code, "case_id": file.case_id}
+    event = "inbox" if file.purpose == "inbox" else "document"
+    audit.log(
+        session, services, actor, "file.upload", subject=file.id, purpose=file.purpose, **where
+    )
+    if file.purpose != "check":
+        notices.tell(session, services, event, **where, file=file.id, status=file.status)
+
+
+def _state(file: FileRow) -> Received:
+    return Received(
+        file.id, file.name, file.status, duplicate_of=file.duplicate_of, sha256=file.sha256
+    )
+
+
+def _discard(services: Services, file_id: str) -> None:
+    """Leave nothing of an upload that was not accepted; what fails here is the sweeper's.
+
+    The row decides: if it is no longer `receiving`, its transaction was committed after all.
+    """
+    try:
+        with services.database.write() as session:
+            gone = session.execute(
+                delete(FileRow)
+                .where(FileRow.id == file_id, FileRow.status == "receiving")
+                .returning(FileRow.id)
+            ).first()
+        if gone is not None:
+            services.objects.delete(object_key(file_id))
+    except Exception as error:  # noqa: BLE001  # the first error is the one to tell
+        _log.warning("upload.not_cleaned_up", file=file_id, error=type(error).__name__)
+
+
+def _hand_over(services: Services, file_id: str | None) -> None:
+    """Hand the file's job over; a hand-over that fails is found by the sweeper."""
+    with services.database.read() as session:
+        job_id = session.scalar(
+            select(Job.id).where(Job.file_id == file_id, Job.state == "queued")
+        )
+    if job_id is not None:
+        send(services, [job_id])
+
+
+def send(services: Services, job_ids: list[str]) -> None:
+    """Hand committed jobs to the queue and remember when."""
+    sent = []
+    try:
+        for job_id in job_ids:
+            services.queue.send(job_id)
+            sent.append(job_id)
+    except TransferEvidenceError as error:
+        _log.warning("queue.unavailable", error=str(error))
+    if sent:
+        with services.database.write() as session:
+            now = database_now(session)
+            session.execute(update(Job).where(Job.id.in_(sent)).values(sent_at=now))
