@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from intake.clock import Clock, now
 from intake.observe.metrics import count_store_error
+from intake.queue import LocalQueue, Queue
 from intake.settings import PREFIX, Settings
 from storage.database import Database
 from storage.keyring import Keyring, load_keyring
@@ -22,11 +23,13 @@ class Services:
     database: Database
     keyring: Keyring
     objects: ObjectStore
+    queue: Queue
     clock: Clock = now
     readings: ReadingCache = field(default_factory=ReadingCache)
 
     def close(self) -> None:
         """Give back connections."""
+        self.queue.close()
         self.database.close()
 
 
@@ -42,4 +45,4 @@ def assemble(settings: Settings, clock: Clock = now) -> Services:
         settings.object_store_address, [keyring.key("objects")], setting=f"{PREFIX}OBJECT_STORE"
     )
     observed = ObservedStore(objects, count_store_error)
-    return Services(settings, database, keyring, observed, clock)
+    return Services(settings, database, keyring, observed, LocalQueue(), clock)

@@ -83,6 +83,24 @@ class Settings(BaseSettings):
     max_pages: int = Field(
         Limits().max_pages, ge=1, description="most pages in one file / 单个文件页数上限"
     )
+    max_files_per_request: int = Field(
+        100, ge=1, description="most files in one upload / 一次上传的文件数上限"
+    )
+    max_files_per_case: int = Field(
+        300, ge=1, description="most files of one case / 一个案件的文件数上限"
+    )
+    max_request_bytes: int = Field(
+        1024**3, ge=1, description="largest upload of all files together, bytes / 一次上传字节上限"
+    )
+    max_uploads: int = Field(
+        64, ge=1, description="uploads taken in at the same time by one process / 同时接收的上传数"
+    )
+    upload_idle_seconds: float = Field(
+        30,
+        gt=0,
+        description="seconds without a byte after which an upload is broken off / "
+        "上传中断判定（秒）",
+    )
 
     session_idle_minutes: int = Field(
         30,

@@ -31,6 +31,8 @@ from ocr.model import (
 from ocr.opening import Limits, Opener, PageImage, sha256_of
 from ocr.page import scan_page
 
+OnPage = Callable[[PageImage], None]
+
 
 class Reader:
     """Reads files one after the other. One reader per process, used by one thread."""
@@ -51,13 +53,11 @@ class Reader:
     ) -> None:
         self._opener.__exit__(kind, error, traceback)
 
-    def read_file(
-        self, path: Path, name: str, on_page: Callable[[int], None] = lambda _: None
-    ) -> FileReading:
+    def read_file(self, path: Path, name: str, on_page: OnPage = lambda _: None) -> FileReading:
         """Read every page of `path`, which the result calls `name`.
 
-        A file that cannot be read is a result with `error`, not an exception. `on_page` is told the
-        number of each page as it is done.
+        A file that cannot be read is a result with `error`, not an exception. `on_page` is shown
+        each page's image as its reading is done; it must not keep it.
         """
         sha256: str | None = None
         pages: list[Page] = []
@@ -65,12 +65,21 @@ class Reader:
             sha256 = sha256_of(path)
             for image in self._opener.pages(path):
                 pages.append(self._read_page(image))
-                on_page(image.number)
+                on_page(image)
                 del image
                 give_back()
         except UnreadableFileError as error:
             return FileReading(name, sha256, FileError(error.code, error.message))
         return FileReading(name, sha256, None, tuple(pages))
+
+    def show_pages(self, path: Path, on_page: OnPage) -> None:
+        """Show `on_page` every page's image of a file that was read before.
+
+        Raises:
+            UnreadableFileError: it cannot be opened now.
+        """
+        for image in self._opener.pages(path):
+            on_page(image)
 
     def _read_page(self, image: PageImage) -> Page:
         scan = scan_page(image.image, self._engine, image.text_layer)

@@ -56,12 +56,19 @@ def keep_reading(  # noqa: PLR0913  # the columns of one row, by name
 
 
 def find_reading(
-    session: Session, keyring: Keyring, sha256: str, pipeline: str, *, with_lines: bool = False
+    session: Session,
+    keyring: Keyring,
+    sha256: str | None,
+    pipeline: str,
+    *,
+    with_lines: bool = False,
 ) -> FileReading | None:
     """The reading of these bytes by this pipeline, if there is one; `file` is empty.
 
     Without `with_lines` its pages have no lines.
     """
+    if sha256 is None:
+        return None
     columns = (ReadingRow.result, ReadingRow.lines) if with_lines else (ReadingRow.result,)
     found = session.execute(
         select(*columns).where(ReadingRow.sha256 == sha256, ReadingRow.pipeline == pipeline)

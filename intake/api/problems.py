@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -24,7 +25,12 @@ from intake.service.errors import (
 )
 from matching.model import Text
 from ocr.errors import TransferEvidenceError, UnusableInputError
-from storage.errors import ConflictError, NotFoundError
+from storage.errors import (
+    ConflictError,
+    NotFoundError,
+    StoreFullError,
+    StoreUnavailableError,
+)
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -45,6 +51,9 @@ _TITLES: Mapping[int, Text] = {
     503: Text("服务暂时不可用，请稍后再试", "Not available for the moment; try again"),
     507: Text("存储空间不足", "No storage left"),
 }
+
+
+_NO_ROOM = re.compile("disk is full|No space left on device", re.IGNORECASE)
 
 
 def language_of(request: Request) -> str:
@@ -104,6 +113,8 @@ _STATUS: Mapping[type[TransferEvidenceError], int] = {
     PreconditionError: 412,
     FaultyInputError: 422,
     UnusableInputError: 422,
+    StoreUnavailableError: 503,
+    StoreFullError: 507,
 }
 
 
@@ -154,5 +165,5 @@ def _http(request: Request, error: Exception) -> JSONResponse:
     return answer
 
 
-def _database(request: Request, _error: Exception) -> JSONResponse:
-    return problem(request, 503)
+def _database(request: Request, error: Exception) -> JSONResponse:
+    return problem(request, 507 if _NO_ROOM.search(str(error)) else 503)

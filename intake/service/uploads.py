@@ -105,10 +105,11 @@ def receive(
     except UnreadableFileError as error:
         return Received(None, name, "refused", FileError(error.code, error.message))
     finally:
-        if accepted is None or accepted.id != file_id:
+        if accepted is None or accepted.received.id != file_id:
             _discard(services, file_id)
-    _hand_over(services, accepted.id)
-    return accepted
+    if accepted.job_id is not None:
+        send(services, [accepted.job_id])
+    return accepted.received
 
 
 def object_key(file_id: str) -> str:
@@ -178,6 +179,12 @@ class _Rejoined(io.RawIOBase):
         return piece
 
 
+@dataclass(frozen=True, slots=True)
+class _Accepted:
+    received: Received
+    job_id: str | None  # to be handed over
+
+
 def _accept(  # noqa: PLR0913, PLR0917  # what is known of the file by now
     services: Services,
     actor: Actor,
@@ -185,14 +192,13 @@ def _accept(  # noqa: PLR0913, PLR0917  # what is known of the file by now
     file_id: str,
     media_type: FileType,
     stored: StoredObject,
-) -> Received:
+) -> _Accepted:
     """The transaction after which the file counts as accepted."""
     with services.database.write() as session:
         case = _locked_case(session, services, destination)
         same = _same_in_case(session, destination, stored.sha256)
         if same is not None:
-            _read_again_if_given_up(session, same)
-            return _state(same)
+            return _Accepted(_state(same), _read_again_if_given_up(session, same))
         file = session.get(FileRow, file_id)
         if file is None:
             raise NotFoundError(file_id)  # it took so long that the sweeper gave it up
@@ -204,16 +210,15 @@ def _accept(  # noqa: PLR0913, PLR0917  # what is known of the file by now
         file.sha256 = stored.sha256
         file.duplicate_of = _first_with(session, destination, stored.sha256)
         file.status = "stored"
-        session.add(_job(session, services, file))
+        job = _job(session, services, file)
+        session.add(job)
         if case is not None:
             papers_changed(session, services, case)
         _tell(session, services, actor, file)
-        return _state(file)
+        return _Accepted(_state(file), job.id)
 
 
-def _locked_case(
-    session: Session, services: Services, destination: Destination
-) -> CaseRow | None:
+def _locked_case(session: Session, services: Services, destination: Destination) -> CaseRow | None:
     if destination.case_id is None:
         return None
     case = session.get_one(CaseRow, destination.case_id, with_for_update=True)
@@ -225,7 +230,7 @@ def _require_open(session: Session, services: Services, case: CaseRow) -> None:
     if case.status not in OPEN_FOR_PAPERS:
         raise NotAllowedNowError(_CLOSED)
     held = select(func.count()).where(FileRow.case_id == case.id, FileRow.sha256.is_not(None))
-    if session.scalar(held) >= services.settings.max_files_per_case:
+    if (session.scalar(held) or 0) >= services.settings.max_files_per_case:
         raise NotAllowedNowError(_FULL)
 
 
@@ -251,7 +256,7 @@ def _others(session: Session, destination: Destination, file_id: str) -> dict[st
             together, FileRow.id != file_id, FileRow.sha256.is_not(None)
         )
     )
-    return {name: position for name, position in rows}
+    return {row.name: row.position for row in rows}
 
 
 def _first_with(session: Session, destination: Destination, sha256: str) -> str | None:
@@ -282,16 +287,17 @@ def _job(session: Session, services: Services, file: FileRow) -> Job:
     )
 
 
-def _read_again_if_given_up(session: Session, file: FileRow) -> None:
-    """A file that the reader gave up and that is sent once more is tried once more."""
+def _read_again_if_given_up(session: Session, file: FileRow) -> str | None:
+    """A file that the reader gave up and that is sent once more is tried once more: its job."""
     if file.status != "failed":
-        return
+        return None
     file.status, file.error_code, file.error_message = "stored", None, None
-    session.execute(
-        update(Job)
-        .where(Job.file_id == file.id)
-        .values(state="queued", attempts=0, leased_until=None, sent_at=None, finished_at=None)
-    )
+    job = session.scalars(select(Job).where(Job.file_id == file.id)).first()
+    if job is None:
+        return None
+    job.state, job.attempts = "queued", 0
+    job.leased_until = job.sent_at = job.finished_at = job.error = None
+    return job.id
 
 
 def papers_changed(session: Session, services: Services, case: CaseRow) -> None:
@@ -307,13 +313,33 @@ def papers_changed(session: Session, services: Services, case: CaseRow) -> None:
 
 
 def _tell(session: Session, services: Services, actor: Actor, file: FileRow) -> None:
-    where = {"county": file.county, "school_code": file.school_code, "case_id": file.case_id}
-    event = "inbox" if file.purpose == "inbox" else "document"
     audit.log(
-        session, services, actor, "file.upload", subject=file.id, purpose=file.purpose, **where
+        session,
+        services,
+        actor,
+        "file.upload",
+        subject=file.id,
+        case_id=file.case_id,
+        county=file.county,
+        school_code=file.school_code,
+        purpose=file.purpose,
     )
+    tell_of_file(session, services, file)
+
+
+def tell_of_file(session: Session, services: Services, file: FileRow) -> None:
+    """Tell that a file's status changed; of checks nothing is told."""
     if file.purpose != "check":
-        notices.tell(session, services, event, **where, file=file.id, status=file.status)
+        notices.tell(
+            session,
+            services,
+            "inbox" if file.purpose == "inbox" else "document",
+            county=file.county,
+            school_code=file.school_code,
+            case_id=file.case_id,
+            file=file.id,
+            status=file.status,
+        )
 
 
 def _state(file: FileRow) -> Received:
@@ -340,18 +366,11 @@ def _discard(services: Services, file_id: str) -> None:
         _log.warning("upload.not_cleaned_up", file=file_id, error=type(error).__name__)
 
 
-def _hand_over(services: Services, file_id: str | None) -> None:
-    """Hand the file's job over; a hand-over that fails is found by the sweeper."""
-    with services.database.read() as session:
-        job_id = session.scalar(
-            select(Job.id).where(Job.file_id == file_id, Job.state == "queued")
-        )
-    if job_id is not None:
-        send(services, [job_id])
-
-
 def send(services: Services, job_ids: list[str]) -> None:
-    """Hand committed jobs to the queue and remember when."""
+    """Hand committed jobs to the queue, and remember when if that is another program's.
+
+    What fails here is found by the sweeper.
+    """
     sent = []
     try:
         for job_id in job_ids:
@@ -359,7 +378,7 @@ def send(services: Services, job_ids: list[str]) -> None:
             sent.append(job_id)
     except TransferEvidenceError as error:
         _log.warning("queue.unavailable", error=str(error))
-    if sent:
+    if sent and not services.settings.is_embedded:
         with services.database.write() as session:
             now = database_now(session)
             session.execute(update(Job).where(Job.id.in_(sent)).values(sent_at=now))

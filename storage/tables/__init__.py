@@ -11,6 +11,7 @@ from storage.tables.files import (
     FileRow,
     IdempotencyKey,
     Job,
+    LikenessBand,
     ReadingRow,
     SearchEntry,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "GuardianRow",
     "IdempotencyKey",
     "Job",
+    "LikenessBand",
     "Notice",
     "ReadingRow",
     "RecordKey",

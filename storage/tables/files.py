@@ -23,7 +23,6 @@ class FileRow(Base):
     __table_args__ = (
         UniqueConstraint("case_id", "sha256"),
         Index("ix_files_sha256", "sha256"),
-        Index("ix_files_likeness", "likeness"),
         Index("ix_files_status", "status"),
     )
 
@@ -47,6 +46,15 @@ class FileRow(Base):
     pipeline: Mapped[str | None] = mapped_column(String(64))
     uploaded_by: Mapped[Id]
     uploaded_at: Mapped[At]
+
+
+class LikenessBand(Base):
+    """A piece of a file's likeness (its number, then 16 bits): under it like photos are found."""
+
+    __tablename__ = "likeness_bands"
+
+    band: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    file_id: Mapped[Id] = mapped_column(ForeignKey("files.id"), primary_key=True, index=True)
 
 
 class ReadingRow(Base):

@@ -303,7 +303,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("files", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_files_check_id"), ["check_id"], unique=False)
-        batch_op.create_index("ix_files_likeness", ["likeness"], unique=False)
         batch_op.create_index("ix_files_sha256", ["sha256"], unique=False)
         batch_op.create_index("ix_files_status", ["status"], unique=False)
 
@@ -369,6 +368,16 @@ def upgrade() -> None:
     with op.batch_alter_table("jobs", schema=None) as batch_op:
         batch_op.create_index("ix_jobs_state", ["state", "priority", "queued_at"], unique=False)
         batch_op.create_index("ix_jobs_finished_at", ["finished_at"], unique=False)
+
+    op.create_table(
+        "likeness_bands",
+        sa.Column("band", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("file_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_likeness_bands_file_id")),
+        sa.PrimaryKeyConstraint("band", "file_id", name=op.f("pk_likeness_bands")),
+    )
+    with op.batch_alter_table("likeness_bands", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_likeness_bands_file_id"), ["file_id"], unique=False)
 
     op.create_table(
         "search_entries",
