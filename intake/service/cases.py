@@ -178,9 +178,9 @@ def change(
     with services.database.write() as session:
         case = find(session, actor, case_id, lock=True)
         must_write(actor)
-        must_be_version(case, version)
         if case.status not in EDITABLE:
             raise NotAllowedNowError(_NOT_EDITABLE)
+        must_be_version(case, version)
         keys = wanted.model_fields_set - {"note"}
         _refuse_nulls(wanted, keys)
         before = _values(services, case, keys)

@@ -17,6 +17,7 @@ from storage.cases import EVERY_CASE, CaseFilter, next_in_queue
 from storage.tables import CaseRow
 
 CLAIM_LASTS = timedelta(minutes=20)
+_NOT_SUBMITTED = Text("只有已提交的申请可以审核", "Only a submitted case can be reviewed")
 
 
 def is_claimed_by_other(services: Services, actor: Actor, case: CaseRow) -> bool:
@@ -26,6 +27,20 @@ def is_claimed_by_other(services: Services, actor: Actor, case: CaseRow) -> bool
         and case.claimed_until > services.clock()
         and case.claimed_by != actor.id
     )
+
+
+def must_be_in_review(session: Session, services: Services, actor: Actor, case: CaseRow) -> None:
+    """Let only a reviewer work on it, and only while it waits for one and no other has it.
+
+    Raises:
+        ForbiddenError: the actor may not decide it.
+        NotAllowedNowError: it is not submitted, or somebody else has it in hand.
+    """
+    must_review(session, actor, case)
+    if case.status != "submitted":
+        raise NotAllowedNowError(_NOT_SUBMITTED)
+    if is_claimed_by_other(services, actor, case):
+        raise NotAllowedNowError(in_hand(case))
 
 
 def claim(services: Services, actor: Actor, case_id: str) -> CaseView:
@@ -38,13 +53,7 @@ def claim(services: Services, actor: Actor, case_id: str) -> CaseView:
     """
     with services.database.write() as session:
         case = find(session, actor, case_id, lock=True)
-        must_review(session, actor, case)
-        if case.status != "submitted":
-            raise NotAllowedNowError(
-                Text("只有已提交的申请可以审核", "Only a submitted case can be taken in hand")
-            )
-        if is_claimed_by_other(services, actor, case):
-            raise NotAllowedNowError(in_hand(case))
+        must_be_in_review(session, services, actor, case)
         _take(session, services, actor, case)
         return view(session, services, case)
 

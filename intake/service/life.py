@@ -73,8 +73,8 @@ def submit(
     with services.database.write() as session:
         case = find(session, actor, case_id, lock=True)
         must_write(actor)
-        must_be_version(case, version)
         _must_be(case, {"draft", "returned"}, Text("提交", "submitted"))
+        must_be_version(case, version)
         now = services.clock()
         before, case.status = case.status, "submitted"
         case.submitted_at = now
@@ -94,8 +94,8 @@ def withdraw(
     with services.database.write() as session:
         case = find(session, actor, case_id, lock=True)
         must_write(actor)
-        must_be_version(case, version)
         _must_be(case, {"draft", "submitted", "returned"}, Text("撤回", "withdrawn"))
+        must_be_version(case, version)
         before, case.status = case.status, "withdrawn"
         case.due_on = None
         drop(case)
@@ -123,8 +123,8 @@ def decide(
     with services.database.write() as session:
         case = find(session, actor, case_id, lock=True)
         must_review(session, actor, case)
-        must_be_version(case, version)
         _must_be(case, {"submitted"}, Text("审核", "decided"))
+        must_be_version(case, version)
         if is_claimed_by_other(services, actor, case):
             raise NotAllowedNowError(in_hand(case))
         seen = completeness.remember(session, services, case)

@@ -21,7 +21,21 @@ from storage.tables import DocumentRow, FileRow
 CORRECTED_FIELDS = "corrected_fields"
 _Row = Row[*tuple[Any, ...]]
 _GONE = ("receiving", "destroyed")
+_ONLY_SAID = FieldProblem.INCONSISTENT
+"""The problem of a value that only a school says: unlike a faint reading, it cannot be borne out by
+agreeing with the records, which the school knows."""
 _GIVEN_UP = "识别这个文件时程序多次意外终止或超时，请重新拍照后再上传。"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A person's value of a field, or None for "there is none".
+
+    `confirmed`: a reviewer said it. A school's own word makes a reviewer look.
+    """
+
+    value: str | list[str] | None
+    confirmed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +77,25 @@ def evidence_for_check(session: Session, services: Services, check_id: str) -> C
         select(*_FILE).where(FileRow.check_id == check_id, FileRow.status.not_in(_GONE))
     ).all()
     return _gathered(session, services, files, {})
+
+
+def said_by_people(keyring: Keyring, sealed: bytes | None) -> dict[str, Said]:
+    """What `DocumentRow.fields` holds."""
+    if sealed is None:
+        return {}
+    raw = keyring.open_json(sealed, CORRECTED_FIELDS)
+    return {name: Said(**one) if isinstance(one, dict) else Said(one) for name, one in raw.items()}
+
+
+def seal_said(keyring: Keyring, said: Mapping[str, Said]) -> bytes | None:
+    """What `DocumentRow.fields` is to hold."""
+    if not said:
+        return None
+    raw = {
+        name: one.value if one.confirmed else {"value": one.value, "confirmed": False}
+        for name, one in said.items()
+    }
+    return keyring.seal_json(raw, CORRECTED_FIELDS)
 
 
 def reading_of(
@@ -160,38 +193,43 @@ def _page(page: Page, file_id: str, corrected: _Corrected, keyring: Keyring) -> 
 
 
 def _document(document: Document, row: _Row, keyring: Keyring) -> Document:
-    """The document as it counts: a person's kind and values are certain.
+    """The document as it counts: a reviewer's kind and values are certain, a school's are not.
 
-    Values that were read under another kind than the person's are kept where the kind has such a
-    field, but have to be looked at: another kind's label stood beside them.
+    Values that were read under another kind than the one that counts are kept where the kind has
+    such a field, but have to be looked at: another kind's label stood beside them.
     """
     if row.kind == document.kind and not row.kind_confirmed and row.fields is None:
         return document
     fields = dict(document.fields)
-    if row.kind != document.kind:
+    is_other = row.kind != document.kind
+    if is_other:
         known = all_kinds()[row.kind].names if row.kind in all_kinds() else ()
-        fields = {name: _doubted(field) for name, field in fields.items() if name in known}
-    values = keyring.open_json(row.fields, CORRECTED_FIELDS) if row.fields is not None else {}
-    for name, value in values.items():
-        if value is None:
+        doubt = FieldProblem.LOW_CONFIDENCE
+        fields = {name: _doubted(one, doubt) for name, one in fields.items() if name in known}
+    for name, said in said_by_people(keyring, row.fields).items():
+        if said.value is not None:
+            fields[name] = _said(said, document, document.fields.get(name))
+        elif said.confirmed:
             fields.pop(name, None)
-        else:
-            fields[name] = _said(value, document, document.fields.get(name))
-    certain = row.kind_confirmed or row.kind != document.kind
-    confidence = 1.0 if certain else document.confidence
+        elif name in fields:
+            fields[name] = _doubted(fields[name], _ONLY_SAID)
+    confidence = 1.0 if row.kind_confirmed else document.confidence
+    if is_other and not row.kind_confirmed:
+        confidence = 0.0
+        fields = {name: _doubted(one, _ONLY_SAID) for name, one in fields.items()}
     return replace(document, kind=row.kind, confidence=confidence, fields=fields)
 
 
-def _doubted(field: Field) -> Field:
-    if FieldProblem.LOW_CONFIDENCE in field.problems:
+def _doubted(field: Field, problem: FieldProblem) -> Field:
+    if problem in field.problems:
         return field
-    return replace(field, problems=(*field.problems, FieldProblem.LOW_CONFIDENCE))
+    return replace(field, problems=(*field.problems, problem))
 
 
-def _said(value: str | list[str], document: Document, read: Field | None) -> Field:
+def _said(said: Said, document: Document, read: Field | None) -> Field:
     """A person's value, at the place where something was read, else anywhere on the paper."""
-    certain = value if isinstance(value, str) else tuple(value)
-    if read is not None:
-        return replace(read, value=certain, confidence=1.0, problems=())
+    value = tuple(said.value) if isinstance(said.value, list) else said.value or ""
     text = value if isinstance(value, str) else "、".join(value)
-    return Field(certain, text, 1.0, document.region)
+    field = read or Field(value, text, 1.0, document.region)
+    field = replace(field, value=value, confidence=1.0, problems=())
+    return field if said.confirmed else _doubted(field, _ONLY_SAID)

@@ -108,9 +108,10 @@ class DocumentRow(Base):
     """One document on one page of a file, as it counts now.
 
     `place` is its number on the page (from 0) in the reading. `kind` and `rotation` are what
-    counts, the reading keeps what was read; `kind_confirmed` says that a person set or confirmed
-    the kind. `fields` are a person's values in sealed JSON (purpose `corrected_fields`): name →
-    value, or null where the person says that there is none.
+    counts, the reading keeps what was read; `kind_confirmed` says that a reviewer set or confirmed
+    the kind. `fields` are people's values in sealed JSON (purpose `corrected_fields`): name →
+    value, or null where a person says that there is none; what a school says, and no reviewer
+    confirmed, is `{"value": …, "confirmed": false}`.
     """
 
     __tablename__ = "documents"
