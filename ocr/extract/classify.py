@@ -35,6 +35,8 @@ _SCRAPS = re.compile(rf"[^{HAN}A-Za-z0-9]")
 _NOTE = re.compile(
     "(正本|副本|正|副|本|书|文本|示范文本|范本|样本|预售|现售|通用|电子|.联|[0-9A-Za-z第编号]{1,2}.*)+"
 )
+_HEADING = 0.7  # prominence from which a line heads its paper
+_SECTION = re.compile("第?[一二三四五六七八九十0-9]{1,3}(?!手)")  # 七、劳动合同的解除和终止
 _PREFIX = 22  # characters that may stand before a title in its line
 
 
@@ -92,16 +94,39 @@ def print_of(layout: Layout) -> Print:
 
 def classify_print(printed: Print) -> Classification:
     """The kind of the one paper that prints this; `other` when nothing speaks for a kind."""
-    return _decided(_weighed(printed))
+    return _decided(_weighed(printed, _turning_words(printed.headlines)))
 
 
-def _weighed(printed: Print) -> dict[str, _Evidence]:
+def _weighed(printed: Print, turned: Sequence[str] = ()) -> dict[str, _Evidence]:
+    whole = printed.text.replace("\n", "")
     return {
         kind.id: _Evidence(best_title(kind, printed.headlines), *_words(kind, printed.text))
-        if not kind.needs or any(word in printed.text for word in kind.needs)
+        if _may_be(kind, printed.text, whole, turned)
         else _Evidence(0.0, 0.0, 0)
         for kind in all_kinds().values()
     }
+
+
+def _may_be(kind: Kind, text: str, whole: str, turned: Sequence[str]) -> bool:
+    """Whether nothing on the paper says that it is none of this kind, whatever else it says."""
+    if kind.needs and not any(word in text for word in kind.needs):
+        return False
+    if any(word in whole for word in kind.denied_by):
+        return False
+    return kind.id == OTHER or all(any(w in title for title in kind.titles) for w in turned)
+
+
+def _turning_words(headlines: Sequence[Headline]) -> list[str]:
+    """The words in the paper's title that make another paper of it."""
+    words = [word for kind in all_kinds().values() for word in kind.turning]
+    titles = [
+        headline.text
+        for headline in headlines
+        if headline.prominence >= _HEADING
+        and len(headline.text) <= _PREFIX
+        and not _SECTION.match(headline.text)
+    ]
+    return [word for word in words if any(word in title for title in titles)]
 
 
 def _decided(evidence: Mapping[str, _Evidence]) -> Classification:

@@ -70,7 +70,8 @@ class Kind:
     phrases (labels of other kinds lack them) that speak for the kind; `together` are labels, parted
     by spaces, that only this kind prints on one paper; `sides` are such labels, one entry for each
     side that is a page of its own; of `needs` at least one word must be there, whatever the title
-    says. `names` are all its fields, in the order of the file; `order` is needed only where
+    says, and none of `denied_by` (名下无房产). `turning` are words that make another paper of
+    every title they stand in, unless the kind's own titles have them (解除…合同, …申领表). `names` are all its fields, in the order of the file; `order` is needed only where
     labelled fields and prose fields alternate.
     """
 
@@ -81,6 +82,8 @@ class Kind:
     together: tuple[str, ...] = ()
     sides: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    denied_by: tuple[str, ...] = ()
+    turning: tuple[str, ...] = ()
     sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     bounds: tuple[str, ...] = ()
     fields: tuple[LabelledField, ...] = ()
@@ -135,6 +138,8 @@ def parse_kind(text: str, name: str) -> Kind:
         "together",
         "sides",
         "needs",
+        "denied_by",
+        "turning",
         "order",
         "sections",
         "bounds",
@@ -152,6 +157,8 @@ def parse_kind(text: str, name: str) -> Kind:
         together=top.strings("together"),
         sides=top.strings("sides"),
         needs=top.strings("needs"),
+        denied_by=top.strings("denied_by"),
+        turning=top.strings("turning"),
         sections=sections,
         bounds=top.strings("bounds"),
         fields=tuple(_labelled_field(labelled.child(key), key, sections) for key in labelled.keys),
