@@ -71,8 +71,10 @@ class Kind:
     by spaces, that only this kind prints on one paper; `sides` are such labels, one entry for each
     side that is a page of its own; of `needs` at least one word must be there, whatever the title
     says, and none of `denied_by` (名下无房产). `turning` are words that make another paper of
-    every title they stand in, unless the kind's own titles have them (解除…合同, …申领表). `names` are all its fields, in the order of the file; `order` is needed only where
-    labelled fields and prose fields alternate.
+    every title they stand in, unless the kind's own titles have them (解除…合同, …申领表).
+
+    `names` are all its fields, in the order of the file; `order` is needed only where labelled
+    fields and prose fields alternate.
     """
 
     id: str
