@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter, FastAPI
 
-from intake.api import accounts, operators, problems, session
+from intake.api import accounts, operators, problems, session, uploads
 from intake.assembly import Services
 
 PREFIX = "/api/v1"
-ROUTERS: Sequence[APIRouter] = (session.router, accounts.router)
+ROUTERS: Sequence[APIRouter] = (session.router, accounts.router, uploads.router)
 
 
 def create_app(services: Services) -> FastAPI:

@@ -9,10 +9,12 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
+from intake.api.multipart import UploadError
 from intake.service.errors import (
     FaultyInputError,
     ForbiddenError,
@@ -36,6 +38,7 @@ MEDIA_TYPE = "application/problem+json"
 
 _TITLES: Mapping[int, Text] = {
     400: Text("请求有误", "The request cannot be understood"),
+    408: Text("上传超时", "The upload took too long"),
     401: Text("请先登录", "Sign in first"),
     403: Text("没有权限", "Not permitted"),
     404: Text("没有找到", "Not found"),
@@ -53,6 +56,7 @@ _TITLES: Mapping[int, Text] = {
 }
 
 
+_CLIENT_GONE = 499  # as nginx counts them
 _NO_ROOM = re.compile("disk is full|No space left on device", re.IGNORECASE)
 
 
@@ -97,6 +101,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(OperationalError, _database)
+    app.add_exception_handler(ClientDisconnect, _gone)
 
 
 _SECOND_FACTOR = Text("请输入验证码", "The code of the second factor is still to come")
@@ -119,8 +124,12 @@ _STATUS: Mapping[type[TransferEvidenceError], int] = {
 
 
 def _ours(request: Request, error: Exception) -> JSONResponse:
+    return answer(request, error)
+
+
+def answer(request: Request, error: Exception, **more: Any) -> JSONResponse:
+    """The problem document of an error of this project; `more` goes into it too."""
     status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 500)
-    more: dict[str, Any] = {}
     detail: Text | None = None
     match error:
         case SecondFactorDueError():
@@ -134,6 +143,8 @@ def _ours(request: Request, error: Exception) -> JSONResponse:
             detail = why
         case ForbiddenError(why=why) | NotAllowedNowError(why=why):
             detail = why
+        case UploadError(status=status, why=detail):
+            more["code"] = "upload_failed"
         case PreconditionError(version=version):
             more["version"] = version
         case FaultyInputError(faults=faults):
@@ -163,6 +174,11 @@ def _http(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, HTTPException) and error.headers:
         answer.headers.update(error.headers)
     return answer
+
+
+def _gone(_request: Request, _error: Exception) -> Response:
+    """Nobody hears this answer; it keeps a broken connection from counting as a fault of ours."""
+    return Response(status_code=_CLIENT_GONE)
 
 
 def _database(request: Request, error: Exception) -> JSONResponse:

@@ -11,12 +11,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from intake.assembly import Services
+from intake.observe.logs import logger
 from intake.pipeline_name import pipeline_name
 from intake.service import results
 from intake.service.local_copy import local_copy
@@ -36,7 +36,6 @@ _LOST = "存储中的文件已丢失或损坏，请重新上传。"
 GIVEN_UP = "识别这个文件时程序多次意外终止或超时，请重新拍照后再上传。"
 _FILE = (FileRow.status, FileRow.sha256, FileRow.purpose)
 T = TypeVar("T")
-_log = structlog.get_logger()
 
 
 class FileReader(Protocol):
@@ -86,7 +85,7 @@ def run_job(
     except (ObjectMissingError, ObjectDamagedError):
         give_up(services, claim, _LOST)
     except StorageError as error:
-        _log.warning("job.store_unavailable", job=claim.job_id, error=type(error).__name__)
+        logger().warning("store_unavailable", job_id=claim.job_id, error=type(error).__name__)
         _patiently(services, lambda session: jobs.give_back(session, claim, wait=_STORE_PAUSE))
     except BaseException:
         give_back(services, claim)
@@ -111,7 +110,9 @@ def give_up(services: Services, claim: Claim, why: str) -> None:
             results.write_failure(session, services, claim.file_id, why)
 
     _patiently(services, write)
-    _log.warning("job.given_up", job=claim.job_id, file=claim.file_id, attempt=claim.attempt)
+    logger().warning(
+        "file_given_up", job_id=claim.job_id, file_id=claim.file_id, attempt=claim.attempt
+    )
 
 
 def _run(services: Services, claim: Claim, reader: FileReader, on_page: Callable[[], None]) -> None:

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from intake.assembly import Services
-from intake.service import duplicates
+from intake.service import completeness, duplicates
 from intake.service.uploads import papers_changed, tell_of_file
+from ocr.errors import UnusableInputError
 from ocr.model import FileReading
 from storage import jobs
 from storage.jobs import Claim
@@ -80,10 +81,14 @@ def _locked(session: Session, file_id: str) -> FileRow | None:
 
 
 def _changed(session: Session, services: Services, file: FileRow) -> None:
-    case = session.get(CaseRow, file.case_id) if file.case_id else None
-    if case is not None:
-        papers_changed(session, services, case)
     tell_of_file(session, services, file)
+    if file.case_id is None:
+        return
+    session.flush()
+    try:
+        completeness.refresh(session, services, file.case_id)
+    except UnusableInputError:  # its rule set is gone; that is told to whoever asks for a verdict
+        papers_changed(session, services, session.get_one(CaseRow, file.case_id))
 
 
 def _add_documents(

@@ -13,13 +13,13 @@ import io
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
-import structlog
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from intake.assembly import Services
+from intake.observe.logs import logger
 from intake.pipeline_name import pipeline_name
-from intake.service import audit, notices
+from intake.service import audit, cases, notices, rights
 from intake.service.actor import Actor
 from intake.service.errors import NotAllowedNowError
 from intake.service.file_names import clean_name, unused_name
@@ -41,7 +41,6 @@ _CLOSED = Text(
 )
 _FULL = Text("案件的文件数已达上限", "The case holds as many files as it may")
 _PRIORITIES = {"check": 0, "case": 1, "inbox": 2}  # somebody waits for the first
-_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +71,12 @@ def destination_case(services: Services, actor: Actor, case_id: str) -> Destinat
 
     Raises:
         NotFoundError: there is none that `actor` may see.
+        ForbiddenError: the actor is here to look only.
         NotAllowedNowError: it takes no more papers.
     """
     with services.database.read() as session:
-        case = session.get(CaseRow, case_id)
-        if case is None or not actor.sees(case.county, case.school_code):
-            raise NotFoundError(case_id)
+        case = cases.find(session, actor, case_id)
+        rights.must_write(actor)
         _require_open(session, services, case)
         return Destination("case", case.county, case.school_code, case_id=case.id)
 
@@ -363,7 +362,7 @@ def _discard(services: Services, file_id: str) -> None:
         if gone is not None:
             services.objects.delete(object_key(file_id))
     except Exception as error:  # noqa: BLE001  # the first error is the one to tell
-        _log.warning("upload.not_cleaned_up", file=file_id, error=type(error).__name__)
+        logger().warning("upload_left_behind", file_id=file_id, error=type(error).__name__)
 
 
 def send(services: Services, job_ids: list[str]) -> None:
@@ -377,7 +376,7 @@ def send(services: Services, job_ids: list[str]) -> None:
             services.queue.send(job_id)
             sent.append(job_id)
     except TransferEvidenceError as error:
-        _log.warning("queue.unavailable", error=str(error))
+        logger().warning("queue_unavailable", error=type(error).__name__, jobs=len(job_ids))
     if sent and not services.settings.is_embedded:
         with services.database.write() as session:
             now = database_now(session)

@@ -21,7 +21,14 @@ def add_school(session, code="2141005678", county="固始县"):
     session.flush()
 
 
-def add_case(session, case_id="case1", school_code="2141005678", county="固始县", **changes):
+STUDENT = {"name": "欧阳靖雯", "sex": "女", "birth_date": "2012-03-15"}
+GUARDIAN = {"name": "欧阳建国", "relationship": "father"}
+
+
+def add_case(  # services: to seal a record, without which there is no verdict
+    session, case_id="case1", school_code="2141005678", county="固始县", services=None, **changes
+):
+    record = {"student": STUDENT, "guardians": [GUARDIAN]}
     values = {
         "id": case_id,
         "county": county,
@@ -30,7 +37,7 @@ def add_case(session, case_id="case1", school_code="2141005678", county="固始�
         "application_date": date(2026, 9, 1),
         "from_outside_county": False,
         "student_name": "欧阳靖雯",
-        "record": b"",
+        "record": services.keyring.seal_json(record, "case_record") if services else b"",
         "status": "draft",
         "version": 1,
         "created_by": "u",

@@ -25,8 +25,8 @@ def world(tmp_path):
     with service(tmp_path) as plain:
         services = replace(plain, objects=FailingStore(plain.objects))
         with services.database.write() as session:
-            add_case(session, "case1", SCHOOL, COUNTY)
-            add_case(session, "case2", SECOND_SCHOOL, COUNTY)
+            add_case(session, "case1", SCHOOL, COUNTY, services=services)
+            add_case(session, "case2", SECOND_SCHOOL, COUNTY, services=services)
         yield services
 
 
@@ -65,7 +65,8 @@ def test_a_file_is_read_shown_and_counted(world):
         shown = cv2.imdecode(np.frombuffer(stored.read(), np.uint8), cv2.IMREAD_COLOR)
     assert shown.shape == (800, 1600, 3)
     with world.database.read() as session:
-        assert [n.data["status"] for n in session.query(Notice)] == ["stored", "read"]
+        told = [(notice.event, notice.data["status"]) for notice in session.query(Notice)]
+        assert told == [("document", "stored"), ("document", "read"), ("case", "draft")]
         assert len(evidence(session, world, "case1").evidence) == 1
 
 

@@ -40,7 +40,7 @@ def world(tmp_path):
     with service(tmp_path, broker_url="redis://nowhere") as plain:
         services = replace(plain, queue=Sink())
         with services.database.write() as session:
-            add_case(session, "case1", SCHOOL, COUNTY)
+            add_case(session, "case1", SCHOOL, COUNTY, services=services)
         yield services
 
 

@@ -23,9 +23,9 @@ def world(tmp_path):
     with service(tmp_path, max_file_bytes=1_000_000) as plain:
         services = replace(plain, objects=FailingStore(plain.objects))
         with services.database.write() as session:
-            add_case(session, "case1", SCHOOL, COUNTY)
-            add_case(session, "case2", SCHOOL, COUNTY)
-            add_case(session, "far", FOREIGN_SCHOOL, OTHER_COUNTY)
+            add_case(session, "case1", SCHOOL, COUNTY, services=services)
+            add_case(session, "case2", SCHOOL, COUNTY, services=services)
+            add_case(session, "far", FOREIGN_SCHOOL, OTHER_COUNTY, services=services)
         yield services
 
 
