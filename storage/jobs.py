@@ -67,6 +67,12 @@ def claim(session: Session, job_id: str | None = None) -> Claim | None:
     return Claim(job.id, job.file_id, job.leased_by, job.attempts)
 
 
+def waiting(session: Session, at_most: int) -> int:
+    """How many jobs are free, counted up to `at_most`; takes no lock."""
+    free = select(Job.id).where(_is_free(database_now(session))).limit(at_most)
+    return len(session.scalars(free).all())
+
+
 def extend(session: Session, claim: Claim) -> bool:
     """Extend a lease; False if it lapsed and the job is no longer this claim's."""
     return _change(session, claim, leased_until=database_now(session) + LEASE)
