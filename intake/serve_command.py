@@ -14,9 +14,6 @@ from intake.settings import load_settings
 def serve(
     host: Annotated[str, typer.Option(help="监听地址 / address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="端口 / port; 0: any")] = 8000,
-    demo: Annotated[
-        bool, typer.Option("--demo", help="放入示例学校、账户和案件 / with samples to look at")
-    ] = False,
 ) -> None:
     """启动整个服务 / Run the whole service: API, pages, reading processes."""
     from intake.serve import serve as run  # noqa: PLC0415  # what only this command needs
