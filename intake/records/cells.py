@@ -44,6 +44,8 @@ def text_of(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
+        if cell.isalnum():
+            return cell
         forced = _FORCED.fullmatch(cell)
         text = (forced[1] or forced[2] or "") if forced else cell
         return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()

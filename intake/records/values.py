@@ -241,7 +241,7 @@ def whole_number(cell: Cell) -> int | Text | None:
 
 
 def _is_nothing(text: str) -> bool:
-    return not text or compact(text).lower() in vocabulary().nothing
+    return not text or (len(text) < 10 and compact(text).lower() in vocabulary().nothing)
 
 
 def _is_spoilt(cell: Cell, text: str) -> bool:
