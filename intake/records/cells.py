@@ -44,11 +44,7 @@ def text_of(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        if cell.isalnum():
-            return cell
-        forced = _FORCED.fullmatch(cell)
-        text = (forced[1] or forced[2] or "") if forced else cell
-        return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+        return cell if cell.isalnum() else _clean(cell)
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float) and cell.is_integer():
@@ -56,6 +52,12 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, datetime | date):
         return cell.isoformat()
     return str(cell)
+
+
+def _clean(text: str) -> str:
+    forced = _FORCED.fullmatch(text)
+    content = (forced[1] or forced[2] or "") if forced else text
+    return _SPACE.sub(" ", _INVISIBLE.sub("", content)).strip()
 
 
 def is_forced_text(cell: Cell) -> bool:

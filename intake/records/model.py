@@ -31,7 +31,7 @@ class RowFault:
 
 
 @dataclass(frozen=True, slots=True)
-class SchoolRow:
+class SchoolEntry:
     """One school. `quota` is the number of places (学籍总量), where given."""
 
     code: str
@@ -52,7 +52,7 @@ class GuardianEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class StudentRow:
+class StudentEntry:
     """One student with guardians. What the file does not give is None or empty."""
 
     school_code: str
@@ -72,7 +72,7 @@ class ParsedRow:
     """One row: a record, or the faults it is refused for. `notes` refuse nothing."""
 
     row: int
-    record: SchoolRow | StudentRow | None
+    record: SchoolEntry | StudentEntry | None
     faults: tuple[RowFault, ...] = ()
     notes: tuple[RowFault, ...] = ()
 

@@ -15,8 +15,8 @@ from intake.records.model import (
     FileLimits,
     ParsedRow,
     RowFault,
-    SchoolRow,
-    StudentRow,
+    SchoolEntry,
+    StudentEntry,
     TableKind,
     UnusableFileError,
 )
@@ -120,7 +120,7 @@ def _without_twins(
     record = parsed.record
     if record is None:
         return parsed
-    keys = [("code", record.code)] if isinstance(record, SchoolRow) else _student_keys(record)
+    keys = [("code", record.code)] if isinstance(record, SchoolEntry) else _student_keys(record)
     for key in keys:
         first = seen.get(key)
         if first is not None:
@@ -131,6 +131,6 @@ def _without_twins(
     return parsed
 
 
-def _student_keys(record: StudentRow) -> list[tuple[str, str]]:
+def _student_keys(record: StudentEntry) -> list[tuple[str, str]]:
     keys = (("id_number", record.id_number), ("enrolment_number", record.enrolment_number))
     return [(name, value) for name, value in keys if value]

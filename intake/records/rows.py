@@ -14,8 +14,8 @@ from intake.records.model import (
     GuardianEntry,
     ParsedRow,
     RowFault,
-    SchoolRow,
-    StudentRow,
+    SchoolEntry,
+    StudentEntry,
     TableKind,
 )
 from intake.records.vocabulary import MOST_GUARDIANS
@@ -92,7 +92,7 @@ def parse_row(
     )
 
 
-def _school(reader: RowReader) -> SchoolRow | None:
+def _school(reader: RowReader) -> SchoolEntry | None:
     code = reader.needed("code", values.school_code)
     name = reader.needed("name", values.plain_text)
     county = reader.needed("county", values.plain_text)
@@ -109,10 +109,10 @@ def _school(reader: RowReader) -> SchoolRow | None:
         )
     if code is None or name is None or county is None or urban is None:
         return None
-    return SchoolRow(code, name, county, urban, catchment, quota)
+    return SchoolEntry(code, name, county, urban, catchment, quota)
 
 
-def _student(reader: RowReader, school: str | None) -> StudentRow | None:
+def _student(reader: RowReader, school: str | None) -> StudentEntry | None:
     name = reader.needed("name", values.person_name)
     number, enrolment = _numbers(reader)
     born = _birth_date(reader, number)
@@ -128,7 +128,7 @@ def _student(reader: RowReader, school: str | None) -> StudentRow | None:
         reader.note("", Text("没有监护人", "no guardian"))
     if name is None or born is None or sex is None:
         return None
-    return StudentRow(
+    return StudentEntry(
         school_code=code or school or "",
         name=name,
         sex=sex,

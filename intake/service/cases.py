@@ -17,7 +17,13 @@ from intake.service.actor import Actor
 from intake.service.applications import Application, ApplicationChange, SchoolReference
 from intake.service.changes import Change
 from intake.service.errors import Fault, FaultyInputError, NotAllowedNowError, PreconditionError
-from intake.service.records_of import NUMBER_INDEX, case_of, keep_record, open_record
+from intake.service.records_of import (
+    ENROLMENT_INDEX,
+    NUMBER_INDEX,
+    case_of,
+    keep_record,
+    open_record,
+)
 from intake.service.rights import bounds_of, must_write
 from matching.model import Case, Text
 from matching.policy import find_policy
@@ -140,7 +146,7 @@ def create(services: Services, actor: Actor, application: Application) -> CaseVi
             changed_at=now,
         )
         keep_record(services, case, application.student, application.guardians)
-        case.student_id = _known_student(session, case, application)
+        case.student_id = _known_student(session, services, case, application)
         session.add(case)
         session.flush()
         completeness.remember(session, services, case)
@@ -267,13 +273,18 @@ def _check_policy(services: Services, policy: str | None, day: str) -> None:
         raise FaultyInputError([Fault(key, Text(why, why))]) from error
 
 
-def _known_student(session: Session, case: CaseRow, application: Application) -> str | None:
+def _known_student(
+    session: Session, services: Services, case: CaseRow, application: Application
+) -> str | None:
     """The student on record under the same number, if there is exactly one in the county."""
-    same = (
-        StudentRow.enrolment_number == application.student.enrolment_number
-        if case.student_number_index is None
-        else StudentRow.id_number_index == case.student_number_index
-    )
+    enrolment = application.student.enrolment_number
+    if case.student_number_index is not None:
+        same = StudentRow.id_number_index == case.student_number_index
+    elif enrolment is not None:
+        index = services.keyring.index(enrolment, ENROLMENT_INDEX)
+        same = StudentRow.enrolment_number_index == index
+    else:
+        return None
     found = session.scalars(
         select(StudentRow.id).where(same, StudentRow.county == case.county).limit(2)
     ).all()

@@ -13,6 +13,7 @@ from storage.tables import CaseRow, SchoolRow
 
 _PURPOSE = "case_record"
 NUMBER_INDEX = "id_number"
+ENROLMENT_INDEX = "enrolment_number"
 
 
 def keep_record(

@@ -82,7 +82,8 @@ def _divisions() -> tuple[dict[str, set[_Division]], dict[str, set[_Division]]]:
 
 
 @lru_cache(maxsize=1)
-def _lookalikes() -> dict[str, str]:
+def lookalikes() -> dict[str, str]:
+    """For each character of a place name those that a recogniser may put for it."""
     text = resources.files("ocr.values").joinpath("lookalikes.yaml").read_text(encoding="utf-8")
     return {word[0]: word[1:] for word in yaml.safe_load(text)["lookalikes"].split()}
 
@@ -184,4 +185,4 @@ def _differs_in_a_lookalike(token: str, name: str) -> bool:
     if len(token) != len(name):
         return False
     differing = [(read, true) for read, true in zip(token, name, strict=True) if read != true]
-    return len(differing) == 1 and differing[0][0] in _lookalikes().get(differing[0][1], "")
+    return len(differing) == 1 and differing[0][0] in lookalikes().get(differing[0][1], "")

@@ -25,13 +25,21 @@ class SchoolRow(Base):
 
 
 class StudentRow(Base):
-    """A student; the ID number is sealed (purpose `id_number`) and searched by its keyed digest."""
+    """A student, as one county knows them.
+
+    ID and enrolment number (mostly G and the ID number) are sealed, each with its column's name as
+    purpose, and searched by their keyed digests.
+    """
 
     __tablename__ = "students"
-    __table_args__ = (Index("ix_students_name", "name"),)
+    __table_args__ = (
+        Index("ix_students_name", "name"),
+        UniqueConstraint("county", "enrolment_number_index"),
+    )
 
     id: Mapped[Id] = mapped_column(primary_key=True)
-    enrolment_number: Mapped[str | None] = mapped_column(String(64), unique=True)
+    enrolment_number: Mapped[bytes | None] = mapped_column(LargeBinary)
+    enrolment_number_index: Mapped[str | None] = mapped_column(String(64))
     name: Mapped[LongText]
     id_number: Mapped[bytes | None] = mapped_column(LargeBinary)
     id_number_index: Mapped[str | None] = mapped_column(String(64), index=True)
@@ -62,9 +70,13 @@ class GuardianRow(Base):
 
 
 class RecordKey(Base):
-    """Keys under which a student is found by a misread name or number."""
+    """Keys under which a student is found by a misread name or number; see `record_search`.
+
+    Keys are only ever added: what a student was once called still leads to them.
+    """
 
     __tablename__ = "record_keys"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  # SQLAlchemy's form
 
     key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    student_id: Mapped[Id] = mapped_column(ForeignKey("students.id"), primary_key=True, index=True)
+    student_id: Mapped[Id] = mapped_column(ForeignKey("students.id"), primary_key=True)

@@ -1,0 +1,166 @@
+"""The index over students on record: filed in bulk, looked up by a misread name or number.
+
+`record_keys` holds keyed hashes of 63 bits of what `matching.search` files a person under: nothing
+in it can be read, or tried out, without the installation's secret. It lives in the database, so all
+processes share it and it changes with the records it points to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session
+
+from matching.search.name_keys import (
+    half_changed,
+    likely_keys,
+    name_keys,
+    twice_changed,
+    unlikely_keys,
+)
+from matching.search.number_keys import (
+    likely_numbers,
+    number_key,
+    read_number,
+    unlikely_numbers,
+)
+from matching.search.ranking import Reading
+from storage.cases import Bounds
+from storage.keyring import Keyring
+
+_PURPOSE = "record_search"
+_MOST_PAIRS = 5_000
+_INSERT = {
+    "sqlite": "INSERT OR IGNORE INTO record_keys (key, student_id) VALUES (?, ?)",
+    "postgresql": (
+        "INSERT INTO record_keys (key, student_id) VALUES (%s, %s) ON CONFLICT DO NOTHING"
+    ),
+}
+_LOOK_UP = {
+    "sqlite": "SELECT k.key, k.student_id FROM record_keys k {join}"
+    "WHERE k.key IN (SELECT value FROM json_each(:keys)) {where}LIMIT :most",
+    "postgresql": "SELECT k.key, k.student_id FROM record_keys k {join}"
+    "WHERE k.key = ANY(CAST(:keys AS bigint[])) {where}LIMIT :most",
+}
+_KNOWN = {
+    "sqlite": "SELECT value FROM json_each(:keys) WHERE EXISTS "
+    "(SELECT 1 FROM record_keys WHERE key = value)",
+    "postgresql": "SELECT wanted FROM unnest(CAST(:keys AS bigint[])) wanted WHERE EXISTS "
+    "(SELECT 1 FROM record_keys WHERE key = wanted)",
+}
+_NEVER = float("inf")
+_LIKELY = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What a student is found by: names, former ones too, and numbers."""
+
+    student_id: str
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+
+def file_students(session: Session, keyring: Keyring, students: Iterable[Filed]) -> int:
+    """File students, as many as there are at once; what is filed already stays.
+
+    Returns:
+        How many keys were written or there already.
+    """
+    secret = _secret(keyring)
+    rows = [(key, one.student_id) for one in students for key in sorted(_keys_of(one, secret))]
+    if rows:
+        connection = session.connection()
+        connection.exec_driver_sql(_INSERT[connection.dialect.name], rows)
+    return len(rows)
+
+
+def look_up(
+    session: Session, keyring: Keyring, reading: Reading, bounds: Bounds
+) -> Mapping[str, float]:
+    """Students that a reading may mean, and the least it takes for each to be read that way.
+
+    A number that is on record as it was read needs no guesses; one that leads somewhere spares the
+    farther guesses about the name.
+    """
+    index = _Index(session.connection(), _secret(keyring), bounds)
+    number = read_number(reading.number) if reading.number else ""
+    exact = index.students({number_key(number): 0.0}) if number else {}
+    if exact:
+        return exact
+    found = index.students(_numbers({**unlikely_numbers(number), **likely_numbers(number)}))
+    name = reading.name or ""
+    found = index.students(likely_keys(name)) | found
+    if not found or not number:
+        known = index.known(half_changed(name))
+        found = index.students(twice_changed(name, known)) | found
+    if min(found.values(), default=_NEVER) > _LIKELY:
+        found = index.students(unlikely_keys(name)) | found
+    return found
+
+
+def _numbers(costs: Mapping[str, float]) -> dict[str, float]:
+    return {number_key(number): cost for number, cost in costs.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The keys as one asker sees them."""
+
+    connection: Connection
+    secret: bytes
+    bounds: Bounds
+
+    def students(self, costs: Mapping[str, float]) -> dict[str, float]:
+        """Students under any of the keys, each with its least cost."""
+        if not costs:
+            return {}
+        keys = {_hash(key, self.secret): cost for key, cost in costs.items()}
+        join = where = ""
+        asked: dict[str, object] = {"most": _MOST_PAIRS, "keys": self._sent(keys)}
+        for column in ("county", "school_code"):
+            value = getattr(self.bounds, column)
+            if value is not None:
+                join = "JOIN students s ON s.id = k.student_id "
+                where += f"AND s.{column} = :{column} "
+                asked[column] = value
+        query = _LOOK_UP[self.connection.dialect.name].format(join=join, where=where)
+        found: dict[str, float] = {}
+        for key, student_id in self.connection.execute(text(query), asked):
+            found[student_id] = min(keys[key], found.get(student_id, _NEVER))
+        return found
+
+    def known(self, names: Collection[str]) -> Collection[str]:
+        """Those of the keys that anybody is filed under."""
+        if not names:
+            return ()
+        keys = {_hash(name, self.secret): name for name in names}
+        query = text(_KNOWN[self.connection.dialect.name])
+        rows = self.connection.execute(query, {"keys": self._sent(keys)})
+        return {keys[key] for (key,) in rows}
+
+    def _sent(self, keys: Collection[int]) -> object:
+        return json.dumps([*keys]) if self.connection.dialect.name == "sqlite" else [*keys]
+
+
+def _keys_of(one: Filed, secret: bytes) -> Collection[int]:
+    keys = {number_key(number) for number in one.numbers}
+    for name in one.names:
+        keys |= name_keys(name)
+    return {_hash(key, secret) for key in keys}
+
+
+def _hash(key: str, secret: bytes) -> int:
+    """A keyed hash of 63 bits (BLAKE2b with a key is a MAC, RFC 7693)."""
+    digest = hashlib.blake2b(key.encode(), key=secret, digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1
+
+
+@lru_cache(maxsize=8)
+def _secret(keyring: Keyring) -> bytes:
+    return keyring.key(_PURPOSE)
