@@ -11,6 +11,7 @@ import argparse
 import itertools
 import resource
 import tempfile
+from multiprocessing import get_context
 from pathlib import Path
 
 import psutil
@@ -30,7 +31,12 @@ def main() -> None:
     options.add_argument("--level", default="photo")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        write_samples(Path(folder), chosen.cases, chosen.seed, chosen.level, None)
+        # In a process of its own: fonts and canvases would count as the reader's memory.
+        drawing = get_context("spawn").Process(
+            target=write_samples, args=(Path(folder), chosen.cases, chosen.seed, chosen.level, None)
+        )
+        drawing.start()
+        drawing.join()
         files = sorted(p for p in Path(folder).glob("case-*/*") if p.suffix.lower() in PHOTOS)
         _read(files, chosen.pages)
 

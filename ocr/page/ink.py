@@ -13,6 +13,7 @@ Plane = npt.NDArray[np.float32]  # height × width
 
 _FAINT = 0.045
 _CLEAR = 0.1
+_FADED = 0.022
 
 
 def evened(image: Image) -> npt.NDArray[np.float32]:
@@ -48,17 +49,49 @@ def darkness(even: npt.NDArray[np.float32]) -> Plane:
     return np.asarray(1 - even.mean(axis=2), dtype=np.float32)
 
 
-def red_mask(red: Plane) -> Mask:
+def balanced(red: Plane) -> Plane:
+    """Redness against that of the paper around: light and white balance differ over a picture."""
+    height, width = red.shape
+    small = cv2.resize(red, (max(width // 8, 8), max(height // 8, 8)), interpolation=cv2.INTER_AREA)
+    steps = np.clip(small * 250 + 125, 0, 255).astype(np.uint8)
+    around = cv2.medianBlur(steps, max(min(steps.shape) // 3, 3) | 1).astype(np.float32)
+    local = cv2.GaussianBlur((around - 125) / 250, (0, 0), 2)
+    return np.asarray(
+        red - cv2.resize(local, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.float32
+    )
+
+
+def colour_noise(red: Plane, paper: npt.NDArray[np.bool_] | None = None) -> float:
+    """By how much the redness of the paper itself varies: a standard deviation.
+
+    `paper` says where the paper is bare; without it most of the picture is taken for that.
+    """
+    part = red[::4, ::4]
+    if paper is not None and paper[::4, ::4].any():
+        part = part[paper[::4, ::4]]
+    return 1.5 * float(np.median(np.abs(part - np.median(part))))
+
+
+def red_mask(red: Plane, noise: float | None = None) -> Mask:
     """Where there is red ink: faint red counts where it hangs together with clear red.
 
-    What is faint depends on how much the colour of the paper itself varies.
+    What is faint depends on how much the colour of the paper itself varies (`noise`).
     """
-    noise = 1.5 * float(np.median(np.abs(red[::4, ::4])))
-    faint_level = min(max(_FAINT, 4 * noise), 2 * _CLEAR)
+    faint_level = min(max(_FAINT, 4 * (colour_noise(red) if noise is None else noise)), 2 * _CLEAR)
+    return _hanging_together(red, faint_level, max(_CLEAR, 2 * faint_level))
+
+
+def faded_mask(red: Plane, noise: float) -> Mask:
+    """The same with the ink of worn and faded seals, and with some that is none."""
+    level = max(_FADED, 2.5 * noise)
+    return _hanging_together(red, level, 1.6 * level)
+
+
+def _hanging_together(red: Plane, faint_level: float, clear_level: float) -> Mask:
     faint = (red > faint_level).astype(np.uint8)
     count, labels = cv2.connectedComponents(faint, connectivity=8)
     clear = np.zeros(count, dtype=np.uint8)
-    clear[np.unique(labels[red > max(_CLEAR, 2 * faint_level)])] = 1
+    clear[np.unique(labels[red > clear_level])] = 1
     clear[0] = 0
     return np.asarray(clear[labels], dtype=np.uint8)
 

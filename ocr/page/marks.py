@@ -12,14 +12,30 @@ import numpy.typing as npt
 from ocr.engine import Engine, Image
 from ocr.model import Box, Fingerprint, Seal
 from ocr.page.geometry import Homography, cut_out, rectangle, transform
-from ocr.page.ink import Mask, darkness, evened, red_mask, redness, without_rules
+from ocr.page.ink import (
+    Mask,
+    Plane,
+    balanced,
+    colour_noise,
+    darkness,
+    evened,
+    faded_mask,
+    red_mask,
+    redness,
+    without_rules,
+)
+from ocr.page.papers import Paper
 from ocr.page.ridges import has_ridges
 from ocr.page.seal_text import seal_text
-from ocr.page.seals import Ring, find_rings
+from ocr.page.seals import Ring, Square, find_rings, stands_out
 
 _SIDE = 1200  # pixels of the longest side of the picture that marks are looked for on
 _MOST_READ = 8  # seals whose text is read
-_COLOURLESS = 0.0005  # less red ink than this share of a sheet is chance
+_LIGHT = 0.75  # of the paper's brightness: what is as light has no ink on it
+_FADED_SEAL = 4  # heights of the text: the least diameter of a faded seal
+_SMALL_RING = 2.2  # heights of the text: characters may have half axes as small
+_WHOLE = 0.9  # of the way around, so much of a small ring is inked
+_FILLED = 0.85  # of its rectangle, what is square
 _GREY_INK = 0.15  # darkness, as a share of the paper's brightness
 _FEWEST_WORDS = 4  # characters of a grey ring that make it a seal
 _SQUARE = 1.4  # times its height a square seal may be wide on the sheet, or the other way round
@@ -39,49 +55,52 @@ class Marks:
     scale: float
 
 
-def find_marks(
-    image: Image,
-    to_flat: Homography,
-    size: tuple[float, float],
-    text_height: float,
-    engine: Engine,
-) -> Marks:
-    """Red seals and fingerprints on the sheet that `to_flat` cuts out of the upright `image`."""
-    scale = min(1.0, _SIDE / max(size))
-    shrink = np.diag([scale, scale, 1.0])
-    flat = cv2.warpPerspective(
-        image,
-        shrink @ to_flat,
-        (max(round(size[0] * scale), 8), max(round(size[1] * scale), 8)),
-        flags=cv2.INTER_AREA,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    even = evened(np.asarray(flat, dtype=np.uint8))
-    red = redness(even)
-    mask = red_mask(red)
-    unit = text_height * scale
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """How a sheet lies in an upright picture.
+
+    `to_flat` takes the picture's pixels to the sheet's, of which there are `size` (width, height);
+    its text is `text_height` of them high.
+    """
+
+    to_flat: Homography
+    size: tuple[float, float]
+    text_height: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Red:
+    """The redness of a picture and how much it varies on bare paper."""
+
+    plane: Plane
+    noise: float
+
+
+def find_marks(image: Image, flat: Flat, engine: Engine, paper: Paper | None = None) -> Marks:
+    """Seals and fingerprints on a sheet of the upright `image`.
+
+    Where it is known which part of the image the `paper` is, only that is looked at.
+    """
+    scale = min(1.0, _SIDE / max(flat.size))
+    to_small = np.diag([scale, scale, 1.0]) @ flat.to_flat
+    even = _picture(image, to_small, (flat.size[0] * scale, flat.size[1] * scale), paper)
+    unit = flat.text_height * scale
+    plane = balanced(redness(even))
+    red = _Red(plane, colour_noise(plane, _bare(even)))
+    mask, faded = red_mask(red.plane, red.noise), faded_mask(red.plane, red.noise)
     stamped = without_rules(mask, max(round(_RULE * unit), 60))
-    most = 0.36 * max(flat.shape[:2])
-    rings = find_rings(stamped, max(2.2 * unit, 20.0), most) if stamped.any() else []
-    rings = [ring for ring in rings if not _golden(_part(even, _box(ring, 1.0)))]
+    rings = [r for r in _rings(stamped, faded, red, unit) if not _golden(_part(even, _box(r, 1.0)))]
     seals = [
-        Seal(_box(ring, scale), seal_text(image, to_flat, _scaled(ring, 1 / scale), engine))
+        Seal(_box(ring, scale), seal_text(image, flat.to_flat, _scaled(ring, 1 / scale), engine))
         for ring in rings[:_MOST_READ]
     ]
     seals += [Seal(_box(ring, scale)) for ring in rings[_MOST_READ:]]
-    if not seals and stamped.mean() < _COLOURLESS:
-        limits = (max(4 * unit, 20.0), most)
-        for ring in find_rings(_large_ink(even, unit), *limits):
-            text = seal_text(image, to_flat, _scaled(ring, 1 / scale), engine, darkness)
-            # In grey many things are round: only one with words along its rim is a seal.
-            if text and sum("\u4e00" <= c <= "\u9fff" for c in text) >= _FEWEST_WORDS:
-                seals.append(Seal(_box(ring, scale), text, "grey"))
-    rest = stamped.copy()
-    for ring in rings:
-        rest[ring.mask(mask.shape, 1.08) > 0] = 0
-    squares, prints = _solid_marks(rest, mask, even, unit)
+    if not rings:
+        seals = _grey_seals(image, flat, even, engine)
+    squares, prints = _solid_marks(_without(stamped, rings), mask, even, unit)
+    squares += _faded_squares(_without(faded, rings), red, [*squares, *prints], unit)
     squares = [box for box in squares if not any(_within(box, _box(ring, 1.0)) for ring in rings)]
-    back = np.asarray(np.linalg.inv(shrink @ to_flat), dtype=np.float64)
+    back = np.asarray(np.linalg.inv(to_small), dtype=np.float64)
     prints = [
         box for box in prints if has_ridges(cut_out(image, transform(back, box).astype(np.float32)))
     ]
@@ -91,6 +110,102 @@ def find_marks(
         even,
         scale,
     )
+
+
+def _picture(
+    image: Image, to_small: Homography, size: tuple[float, float], paper: Paper | None
+) -> npt.NDArray[np.float32]:
+    """The sheet reduced to `size`, its paper made white, and white around the paper."""
+    small = cv2.warpPerspective(
+        image,
+        to_small,
+        (max(round(size[0]), 8), max(round(size[1]), 8)),
+        flags=cv2.INTER_AREA,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    even = evened(np.asarray(small, dtype=np.uint8))
+    if paper is not None:
+        even[_area(paper, to_small, even.shape[:2]) == 0] = 1.0
+    return even
+
+
+def _rings(stamped: Mask, faded: Mask, red: _Red, unit: float) -> list[Ring]:
+    """Rings of clear ink; and of ink so faint that only their being rings tells it from paper."""
+    most = 0.36 * max(stamped.shape)
+    rings = [
+        ring
+        for ring in find_rings(stamped, max(2.2 * unit, 20.0), most)
+        if max(ring.a, ring.b) >= _SMALL_RING * unit
+        or stands_out(red.plane, ring, red.noise, _WHOLE)
+    ]
+    left = _without(faded, rings)
+    faint = find_rings(left, max(_FADED_SEAL * unit, 40.0), most)
+    return rings + [ring for ring in faint if stands_out(red.plane, ring, red.noise)]
+
+
+def _grey_seals(
+    image: Image, flat: Flat, even: npt.NDArray[np.float32], engine: Engine
+) -> list[Seal]:
+    """Seals of a page scanned or copied in grey.
+
+    In grey many things are round: only a ring with words along its rim is a seal.
+    """
+    scale = min(1.0, _SIDE / max(flat.size))
+    unit = flat.text_height * scale
+    limits = (max(4 * unit, 20.0), 0.36 * max(even.shape[:2]))
+    seals: list[Seal] = []
+    for ring in find_rings(_large_ink(even, unit), *limits):
+        text = seal_text(image, flat.to_flat, _scaled(ring, 1 / scale), engine, darkness)
+        if text and sum("\u4e00" <= c <= "\u9fff" for c in text) >= _FEWEST_WORDS:
+            seals.append(Seal(_box(ring, scale), text, "grey"))
+    return seals
+
+
+def _area(paper: Paper, to_flat: Homography, shape: tuple[int, ...]) -> Mask:
+    """Where the paper is on a flat picture of the given shape."""
+    enlarge = np.diag([1 / paper.scale, 1 / paper.scale, 1.0])
+    area = cv2.warpPerspective(
+        paper.mask, to_flat @ enlarge, (shape[1], shape[0]), flags=cv2.INTER_NEAREST
+    )
+    # Colours run at the edge.
+    return np.asarray(cv2.erode(area, np.ones((7, 7), np.uint8)), dtype=np.uint8)
+
+
+def _bare(even: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
+    """Where there is paper without ink; nothing outside of the paper, which is plain white."""
+    lightness = even.mean(axis=2)
+    return np.asarray((lightness > _LIGHT) & (lightness < 1.0), dtype=np.bool_)
+
+
+def _faded_squares(faded: Mask, red: _Red, known: list[Box], unit: float) -> list[Box]:
+    """Small square seals of ink that is nearly as faint as the paper's own colour."""
+    left = faded.copy()
+    for (x, y), _, (right, bottom), _ in known:
+        left[max(int(y - 2), 0) : int(bottom + 3), max(int(x - 2), 0) : int(right + 3)] = 0
+    kernel = max(round(0.3 * unit), 3) | 1
+    joined = cv2.morphologyEx(left, cv2.MORPH_CLOSE, np.ones((kernel, kernel), np.uint8))
+    outlines, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    squares: list[Box] = []
+    for outline in outlines:
+        shape = _without_stubs(outline, unit)
+        rectangle_ = cv2.minAreaRect(shape)
+        short, long = sorted(rectangle_[1])
+        if not (1.3 * unit <= short and long <= min(4 * unit, _SQUARE * short)):
+            continue
+        corners = np.asarray(cv2.boxPoints(rectangle_), dtype=np.float64)
+        filled = cv2.contourArea(shape) >= _FILLED * short * long
+        if filled and stands_out(red.plane, Square(corners), red.noise):
+            x, y, width, height = cv2.boundingRect(shape)
+            squares.append(rectangle(x, y, x + width, y + height))
+    return squares
+
+
+def _without(mask: Mask, rings: list[Ring]) -> Mask:
+    """`mask` without the ink of the rings and what is in them."""
+    rest = mask.copy()
+    for ring in rings:
+        rest[ring.mask(mask.shape, 1.08) > 0] = 0
+    return rest
 
 
 def _large_ink(even: npt.NDArray[np.float32], unit: float) -> Mask:

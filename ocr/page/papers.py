@@ -19,21 +19,23 @@ from ocr.page.flatten import Segments, flattening
 from ocr.page.geometry import Homography, extent, quad_size, transform
 from ocr.page.ink import Mask
 from ocr.page.rules import ruled_lines
-from ocr.page.text import Found, text_height
+from ocr.page.text import Found, is_han, text_height
 
 _SIDE = 600  # pixels of the longest side of the picture that papers are looked for on
 _COARSE = 8  # the colour of the paper changes slowly: every eighth pixel is enough
 _UNLIKE_PAPER = 0.25  # difference from the paper around the nearest text, share of its brightness
 _FEWEST_LINES = 3
+_MOSTLY = 0.8  # of the lines: so many lie on what is taken for the paper
 _FULL_SPAN = 0.88
 _TITLE = 1.45  # height of a title, in heights of the text
+_SURE = 0.85  # mean confidence of a title
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
     """Text of one paper and where the paper is: a mask of the upright picture, reduced by `scale`.
 
-    The mask covers the whole picture when there is only one paper.
+    The mask covers the whole picture when the paper does not stand out from what it lies on.
     """
 
     found: tuple[Found, ...]
@@ -58,7 +60,9 @@ def find_papers(image: Image, found: Sequence[Found], segments: Segments) -> lis
     sheets = _sheets_of_paper(small, found, scale)
     papers = _apart(whole, sheets) or [whole]
     return [
-        part for paper in papers for part in (_torn_at_edge(paper, sheets, segments) or [paper])
+        _outlined(part, sheets)
+        for paper in papers
+        for part in (_torn_at_edge(paper, sheets, segments) or [paper])
     ]
 
 
@@ -113,6 +117,20 @@ def _apart(whole: Paper, sheets: npt.NDArray[np.int32]) -> list[Paper]:
     ]
     # Bent sheets may leave the middles of one's lines all on the other.
     return papers if all(len(p.found) >= _FEWEST_LINES for p in papers) else []
+
+
+def _outlined(paper: Paper, sheets: npt.NDArray[np.int32]) -> Paper:
+    """The paper with a mask of no more than the hull of what looks like paper under its text."""
+    homes = {_label_under(sheets, item, paper.scale) for item in paper.found} - {0}
+    rows, columns = np.nonzero(np.isin(sheets, list(homes)) & (paper.mask > 0))
+    if not len(rows):
+        return paper
+    hull = cv2.convexHull(np.column_stack([columns, rows]).astype(np.int32))
+    area = np.zeros_like(paper.mask)
+    cv2.fillConvexPoly(area, hull, 1)
+    cut = Paper(paper.found, area & paper.mask, paper.scale)
+    held = sum(cut.holds(*_centre(item)) for item in paper.found)
+    return cut if held >= _MOSTLY * len(paper.found) else paper
 
 
 def _centre(item: Found) -> tuple[float, float]:
@@ -190,13 +208,18 @@ def _sides(
 
 
 def _has_title(part: Sequence[Found], flat: Homography, height: float) -> bool:
-    """Whether a line in the upper part is clearly larger than the text."""
-    _, top, _, bottom = extent(np.concatenate([transform(flat, f.quad) for f in part]))
+    """Whether a line in the upper part is clearly larger than the text, and its row's only one."""
+    boxes = [extent(transform(flat, item.quad)) for item in part]
+    top, bottom = min(box[1] for box in boxes), max(box[3] for box in boxes)
     return any(
-        quad_size(f.quad)[1] >= _TITLE * height
-        and len(f.reading.text.strip()) >= 3
-        and transform(flat, f.quad)[:, 1].mean() < top + 0.4 * (bottom - top)
-        for f in part
+        quad_size(item.quad)[1] >= _TITLE * height
+        and item.reading.confidence >= _SURE
+        and sum(is_han(character) for character in item.reading.text) >= 3
+        and (box[1] + box[3]) / 2 < top + 0.4 * (bottom - top)
+        and not any(
+            other is not box and other[1] < (box[1] + box[3]) / 2 < other[3] for other in boxes
+        )
+        for item, box in zip(part, boxes, strict=True)
     )
 
 

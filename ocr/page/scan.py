@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
-from ocr.engine import Engine, Image, Recognised
+from ocr.engine import Engine, Image, Quad, Recognised
 from ocr.model import Box, Line, PageProblem, Sheet
 from ocr.opening.agreement import text_layer_agrees
 from ocr.page.flatten import Segments, flattening, straight_segments
-from ocr.page.geometry import Homography, as_matrix, extent, rectangle, transform, turn, turned
-from ocr.page.marks import find_marks
+from ocr.page.geometry import (
+    Homography,
+    as_matrix,
+    extent,
+    quad_size,
+    rectangle,
+    transform,
+    turn,
+    turned,
+)
+from ocr.page.marks import Flat, find_marks
 from ocr.page.papers import Paper, find_papers
 from ocr.page.problems import find_problems
 from ocr.page.rules import ruled_lines
@@ -76,7 +86,9 @@ def scan_page(image: Image, engine: Engine, text_layer: Sequence[Line] | None = 
     return PageScan(
         rotation,
         find_problems(upright, text, segments),
-        tuple(_lay_flat(upright, paper, segments, to_page, engine) for paper in papers),
+        tuple(
+            _lay_flat(upright, (paper, parted.marks), segments, to_page, engine) for paper in papers
+        ),
         tuple(moved(f, to_page) for f in [*_in_order(papers), *parted.marks]),
     )
 
@@ -110,9 +122,17 @@ def _level(item: Found) -> float:
 
 
 def _lay_flat(
-    upright: Image, paper: Paper, segments: Segments, to_page: Homography, engine: Engine
+    upright: Image,
+    content: tuple[Paper, Sequence[Found]],
+    segments: Segments,
+    to_page: Homography,
+    engine: Engine,
 ) -> Sheet:
-    """One paper of the upright picture as a flat sheet with its lines and marks."""
+    """One paper of the upright picture as a flat sheet with its lines and marks.
+
+    `content` is the paper, and the lines of a watermark across the picture.
+    """
+    paper, watermarks = content
     height = text_height(paper.found)
     flat = flattening(paper.found, segments)
     left, top, right, bottom = _bounds(paper.found, flat, upright)
@@ -123,10 +143,18 @@ def _lay_flat(
         x, y = transform(back, box).mean(axis=0)
         return paper.holds(float(x), float(y))
 
-    marks = find_marks(upright, flat, (right - left, bottom - top), height, engine)
+    size = (right - left, bottom - top)
+    marks = find_marks(upright, Flat(flat, size, height), engine, paper)
     horizontals, verticals = ruled_lines(segments, flat, height)
     laid = [Found(transform(flat, f.quad).astype(np.float32), f.reading) for f in paper.found]
     lines = [f.line() for f in laid]
+
+    def in_watermark(box: Box) -> bool:
+        x, y = (float(v) for v in transform(back, box).mean(axis=0))
+        return any(
+            cv2.pointPolygonTest(_widened(item.quad), (x, y), measureDist=False) >= 0
+            for item in watermarks
+        )
 
     def below_text(box: Box) -> bool:
         # Fingerprints go with signatures; what stands above all text unread is an emblem.
@@ -149,7 +177,11 @@ def _lay_flat(
     seals = tuple(
         seal
         for seal in marks.seals
-        if on_paper(seal.box) and (seal.text or (below_text(seal.box) and not in_heading(seal.box)))
+        if on_paper(seal.box)
+        and (
+            seal.text
+            or not (in_watermark(seal.box) or in_heading(seal.box) or not below_text(seal.box))
+        )
     )
     printed = [f.line() for f in without_seal_words(laid, seals, marks.even, marks.scale)]
     return Sheet(
@@ -162,6 +194,14 @@ def _lay_flat(
         horizontals=horizontals,
         verticals=verticals,
     )
+
+
+def _widened(quad: Quad) -> Quad:
+    """The quadrilateral of a line with a character's room at either end."""
+    width, height = quad_size(quad)
+    aside = np.float32(height / max(width, 1.0))
+    top, bottom = (quad[1] - quad[0]) * aside, (quad[2] - quad[3]) * aside
+    return np.asarray(quad + np.stack([-top, top, bottom, -bottom]), dtype=np.float32)
 
 
 def _bounds(

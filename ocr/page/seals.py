@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ocr.page.ink import Mask
+from ocr.page.ink import Mask, Plane
 
 _ANGLES = np.linspace(0, 2 * np.pi, 180, endpoint=False)
 _LEAST_COVERED = 0.55
@@ -22,6 +22,11 @@ _MOST_PASSES = 4
 _OVAL_COST = 0.15  # most seals are round: an oval has to be better covered
 _TRIES = 100
 _MOST_SOLID = 0.25
+_RIM = (0.94, 0.96, 0.98, 1.0, 1.02)  # of an outline's size: where its ink is looked for
+_ASIDE = 2.5  # pixels: so far from it at least there is paper
+_SECTORS = 18
+_LEAST_GAIN = 0.02
+_STANDING_OUT = 0.75  # of the sectors of a ring
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +214,58 @@ def _covered(near: npt.NDArray[np.float32], ring: Ring) -> float:
     tolerance = max(1.5, 0.02 * (ring.a + ring.b))
     inked = near[points[visible, 1], points[visible, 0]] <= tolerance
     return float(inked.sum() / len(points))
+
+
+class Outline(Protocol):
+    """The outline of a seal."""
+
+    def points(self, scale: float = 1.0) -> npt.NDArray[np.float64]:
+        """180 points around it, n × 2; with `scale` around one so much larger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """A quadrilateral by its corners (4 × 2, in order), in pixels."""
+
+    corners: npt.NDArray[np.float64]
+
+    def points(self, scale: float = 1.0) -> npt.NDArray[np.float64]:
+        """180 points around it, n × 2."""
+        middle = self.corners.mean(axis=0)
+        corners = middle + scale * (self.corners - middle)
+        steps = (np.arange(45) + 0.5)[:, None] / 45
+        sides = [a + steps * (b - a) for a, b in zip(corners, np.roll(corners, -1, 0), strict=True)]
+        return np.concatenate(sides)
+
+
+def stands_out(ink: Plane, outline: Outline, noise: float, share: float = _STANDING_OUT) -> bool:
+    """Whether there is more ink on the outline than close outside of it, nearly all around.
+
+    `share` is the least part of the way around where there is. `ink` says how much there is on
+    each pixel, `noise` how much that varies on bare paper. The part outside the picture is left
+    out.
+    """
+    reach = float(np.ptp(outline.points(), axis=0).max()) / 2
+    aside = max(0.07, _ASIDE / max(reach, 1.0))
+    rim = np.stack([_along(ink, outline, scale) for scale in _RIM]).max(axis=0)
+    outside = np.stack([_along(ink, outline, 1 + aside * step) for step in (1.0, 1.5, 2.0)]).mean(
+        axis=0
+    )
+    gain, level = (values.reshape(_SECTORS, -1).mean(axis=1) for values in (rim - outside, rim))
+    seen = np.isfinite(gain)
+    if seen.sum() < _SECTORS / 2:
+        return False
+    least = np.maximum(max(_LEAST_GAIN, 2 * noise), 0.5 * level[seen])
+    return bool((gain[seen] >= least).mean() >= share)
+
+
+def _along(ink: Plane, outline: Outline, scale: float) -> npt.NDArray[np.float32]:
+    """The ink at the outline's points, NaN outside the picture."""
+    height, width = ink.shape
+    column, row = np.round(outline.points(scale)).astype(int).T
+    visible = (column >= 0) & (column < width) & (row >= 0) & (row < height)
+    values = ink[row.clip(0, height - 1), column.clip(0, width - 1)]
+    return np.where(visible, values, np.float32(np.nan))
 
 
 def _is_seal(mask: Mask, ring: Ring) -> bool:

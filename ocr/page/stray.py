@@ -6,7 +6,6 @@ darker there; a watermark is much paler than the text and runs aslant.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,7 +17,7 @@ from ocr.engine import Image, Quad, Recognised
 from ocr.model import Seal
 from ocr.page.geometry import extent, quad_size
 from ocr.page.ink import Mask, evened, without_rules
-from ocr.page.text import Found, text_height
+from ocr.page.text import Found, is_han, text_height
 
 Picture = npt.NDArray[np.float32]  # height × width × 3, paper is 1
 
@@ -81,7 +80,7 @@ def _outside_of_seals(item: Found, inks: Sequence[Ink], within: Sequence[bool]) 
 
     Between dark characters there are none of a seal's: the ink over them was taken for theirs.
     """
-    characters = [i for i, c in enumerate(item.reading.text) if _is_han(c) or c.isalnum()]
+    characters = [i for i, c in enumerate(item.reading.text) if is_han(c) or c.isalnum()]
     inner = [i for i in characters if within[i]]
     outer_red = sum(inks[i].only_red for i in characters if not within[i])
     if outer_red >= 2:
@@ -127,7 +126,7 @@ def part_watermarks(image: Image, found: Sequence[Found]) -> Parted:
         and _is_long(item.quad)
         and _angle_to(item.quad, level) >= _SLANT
     }
-    words = {c for i in seeds for c in found[i].reading.text if _is_han(c)}
+    words = {c for i in seeds for c in found[i].reading.text if is_han(c)}
     if len(words) < _FEWEST_WORDS:
         return Parted(list(found), [])
     pale = float(np.median([tones[i] for i in seeds]))
@@ -239,17 +238,13 @@ def _angle_to(quad: Quad, level: float) -> float:
     return abs(float(np.arctan2(y, x)) - level)
 
 
-def _is_han(character: str) -> bool:
-    return unicodedata.name(character, "").startswith("CJK UNIFIED")
-
-
 def _ends_taken(item: Found, foreign: Sequence[bool]) -> list[bool]:
     """Which characters stay when foreign Han characters are taken off the line's ends."""
     stays = [True] * len(foreign)
     for order in (range(len(foreign)), range(len(foreign) - 1, -1, -1)):
         for i in order:
             character = item.reading.text[i]
-            if not character.isspace() and not (foreign[i] and _is_han(character)):
+            if not character.isspace() and not (foreign[i] and is_han(character)):
                 break
             stays[i] = False
     return stays

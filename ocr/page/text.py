@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -199,3 +200,8 @@ def moved(found: Found, homography: Homography) -> Line:
 def text_height(found: Sequence[Found]) -> float:
     """Median height of the lines, pixels (0 when there are none)."""
     return float(np.median([quad_size(f.quad)[1] for f in found])) if found else 0.0
+
+
+def is_han(character: str) -> bool:
+    """Whether it is a Chinese character."""
+    return unicodedata.name(character, "").startswith("CJK UNIFIED")

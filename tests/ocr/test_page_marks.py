@@ -4,7 +4,8 @@ import pytest
 
 from ocr.engine import Recognised
 from ocr.page.ink import evened, red_mask, redness
-from ocr.page.marks import find_marks
+from ocr.page.marks import Flat, find_marks
+from ocr.page.papers import Paper
 from ocr.page.seals import find_rings
 
 RED = (50, 40, 215)
@@ -44,7 +45,13 @@ def stamp(image, x, y, radius, *, axes=1.0, colour=RED):
 
 def marks(image):
     height, width = image.shape[:2]
-    return find_marks(image, np.eye(3), (width, height), 24.0, SilentEngine())
+    return find_marks(image, Flat(np.eye(3), (width, height), 24.0), SilentEngine())
+
+
+def faded(image, share):
+    """The picture with its colours that much nearer to the paper's, and the grain of a sensor."""
+    grain = np.random.default_rng(3).normal(0, 2.0, image.shape)
+    return np.clip(246 - (246 - image.astype(float)) * share + grain, 0, 255).astype(np.uint8)
 
 
 def centres(seals):
@@ -156,6 +163,46 @@ class SealReader:
 @pytest.mark.parametrize(("engine", "count"), [(SealReader(), 1), (SilentEngine(), 0)])
 def test_a_grey_ring_is_a_seal_when_words_run_along_its_rim(engine, count):
     image = stamp(paper(), 420, 640, 90, colour=(120, 120, 120))
-    found = find_marks(image, np.eye(3), (700, 900), 24.0, engine).seals
+    found = find_marks(image, Flat(np.eye(3), (700, 900), 24.0), engine).seals
     assert [seal.colour for seal in found] == ["grey"] * count
     assert centres(found) == [pytest.approx((420, 640), abs=8)] * count
+
+
+def test_a_faded_seal_is_found_beside_a_fresh_one():
+    blank = np.full((900, 700, 3), 246, dtype=np.uint8)
+    faint = faded(stamp(blank, 480, 640, 80), 0.12)
+    both = np.minimum(faint, stamp(paper(), 200, 640, 80))
+    assert centres(marks(both).seals) == [
+        pytest.approx((200, 640), abs=6),
+        pytest.approx((480, 640), abs=6),
+    ]
+
+
+def test_a_faded_square_seal_is_found_and_a_stain_is_none():
+    image = np.full((900, 700, 3), 246, dtype=np.uint8)
+    cv2.rectangle(image, (500, 600), (552, 652), RED, 4)
+    cv2.putText(image, "EH", (507, 624), 0, 0.7, RED, 3)
+    cv2.putText(image, "HF", (507, 647), 0, 0.7, RED, 3)
+    stain = np.full_like(image, 246)
+    cv2.rectangle(stain, (200, 600), (252, 652), RED, -1)
+    image = np.minimum(image, cv2.GaussianBlur(stain, (0, 0), 14))
+    assert centres(marks(np.minimum(faded(image, 0.2), paper())).seals) == [
+        pytest.approx((526, 626), abs=6)
+    ]
+
+
+def test_red_words_of_a_watermark_are_no_seals():
+    image = paper()
+    for x in range(80, 600, 46):
+        cv2.rectangle(image, (x, 500), (x + 34, 540), (150, 150, 235), 4)
+        cv2.line(image, (x, 520), (x + 34, 520), (150, 150, 235), 4)
+    assert marks(image).seals == ()
+
+
+def test_only_the_paper_is_looked_at():
+    image = stamp(paper(), 420, 640, 80)
+    area = np.ones((450, 350), dtype=np.uint8)
+    flat = Flat(np.eye(3), (700, 900), 24.0)
+    assert len(find_marks(image, flat, SilentEngine(), Paper((), area, 0.5)).seals) == 1
+    area[:, 160:] = 0
+    assert find_marks(image, flat, SilentEngine(), Paper((), area, 0.5)).seals == ()
