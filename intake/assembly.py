@@ -10,6 +10,7 @@ from intake.queue import LocalQueue, Queue
 from intake.settings import PREFIX, Settings
 from storage.database import Database
 from storage.keyring import Keyring, load_keyring
+from storage.looks import LookBook
 from storage.objects import ObjectStore, open_store
 from storage.objects.observed import ObservedStore
 from storage.readings import ReadingCache
@@ -24,12 +25,14 @@ class Services:
     keyring: Keyring
     objects: ObjectStore
     queue: Queue
+    looks: LookBook
     clock: Clock = now
     readings: ReadingCache = field(default_factory=ReadingCache)
 
     def close(self) -> None:
         """Give back connections."""
         self.queue.close()
+        self.looks.close()
         self.database.close()
 
 
@@ -45,4 +48,4 @@ def assemble(settings: Settings, clock: Clock = now) -> Services:
         settings.object_store_address, [keyring.key("objects")], setting=f"{PREFIX}OBJECT_STORE"
     )
     observed = ObservedStore(objects, count_store_error)
-    return Services(settings, database, keyring, observed, LocalQueue(), clock)
+    return Services(settings, database, keyring, observed, LocalQueue(), LookBook(database), clock)

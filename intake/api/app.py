@@ -6,11 +6,28 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter, FastAPI
 
-from intake.api import accounts, operators, problems, session, uploads
+from intake.api import (
+    accounts,
+    cases,
+    completeness,
+    documents,
+    openapi,
+    operators,
+    problems,
+    session,
+    uploads,
+)
 from intake.assembly import Services
 
 PREFIX = "/api/v1"
-ROUTERS: Sequence[APIRouter] = (session.router, accounts.router, uploads.router)
+ROUTERS: Sequence[APIRouter] = (
+    session.router,
+    accounts.router,
+    cases.router,
+    completeness.router,
+    uploads.router,
+    documents.router,
+)
 
 
 def create_app(services: Services) -> FastAPI:
@@ -22,10 +39,12 @@ def create_app(services: Services) -> FastAPI:
         openapi_url=f"{PREFIX}/openapi.json",
         docs_url=None,
         redoc_url=None,
+        generate_unique_id_function=openapi.operation_id,
     )
     app.state.services = services
     problems.install(app)
     operators.install(app, services, PREFIX)
     for router in ROUTERS:
         app.include_router(router, prefix=PREFIX)
+    openapi.install(app)
     return app

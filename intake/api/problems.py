@@ -19,12 +19,14 @@ from intake.service.errors import (
     FaultyInputError,
     ForbiddenError,
     NotAllowedNowError,
+    NotCompleteError,
     NotSignedInError,
     PasswordChangeDueError,
     PreconditionError,
     SecondFactorDueError,
     WrongCredentialsError,
 )
+from intake.service.faults import faults_of
 from matching.model import Text
 from ocr.errors import TransferEvidenceError, UnusableInputError
 from storage.errors import (
@@ -58,6 +60,12 @@ _TITLES: Mapping[int, Text] = {
 
 _CLIENT_GONE = 499  # as nginx counts them
 _NO_ROOM = re.compile("disk is full|No space left on device", re.IGNORECASE)
+
+
+def title_of(status: int) -> Text:
+    """What a status means, in words."""
+    phrase = HTTPStatus(status).phrase
+    return _TITLES.get(status, Text(phrase, phrase))
 
 
 def language_of(request: Request) -> str:
@@ -141,6 +149,17 @@ def answer(request: Request, error: Exception, **more: Any) -> JSONResponse:
         case PasswordChangeDueError(why=why):
             more["code"] = "password_change_due"
             detail = why
+        case NotCompleteError(why=why, outstanding=outstanding, pending=pending):
+            detail = why
+            more["pending"] = pending
+            more["outstanding"] = [
+                {
+                    "requirement": one.requirement,
+                    "title": said(one.title, language_of(request)),
+                    "status": one.status,
+                }
+                for one in outstanding
+            ]
         case ForbiddenError(why=why) | NotAllowedNowError(why=why):
             detail = why
         case UploadError(status=status, why=detail):
@@ -161,9 +180,11 @@ def answer(request: Request, error: Exception, **more: Any) -> JSONResponse:
 
 
 def _invalid(request: Request, error: Exception) -> JSONResponse:
+    """A request of the wrong form; `body`, `query` … before the keys are FastAPI's own words."""
     faults = error.errors() if isinstance(error, RequestValidationError) else []
+    language = language_of(request)
     errors = [
-        {"key": ".".join(map(str, fault["loc"])), "message": fault["msg"]} for fault in faults
+        {"key": one.key, "message": said(one.why, language)} for one in faults_of(faults, skip=1)
     ]
     return problem(request, 422, errors=errors)
 

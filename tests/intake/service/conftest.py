@@ -13,3 +13,10 @@ def world(tmp_path):
 
     with service(tmp_path) as services:
         yield World(services)
+
+
+@pytest.fixture
+def api(world):
+    from api_world import Api  # noqa: PLC0415
+
+    return Api(world)
