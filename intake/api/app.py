@@ -11,6 +11,7 @@ from intake.api import (
     cases,
     completeness,
     documents,
+    images,
     openapi,
     operators,
     problems,
@@ -27,6 +28,7 @@ ROUTERS: Sequence[APIRouter] = (
     completeness.router,
     uploads.router,
     documents.router,
+    images.router,
 )
 
 

@@ -1,5 +1,7 @@
 """Readers and object stores that fail on purpose."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 from papers import field, reading
@@ -38,8 +40,9 @@ class FakeReader:
                 raise failure
         if self.error:
             return FileReading(name, sha256_of(path), FileError(*self.error))
-        self._show(path, on_page)
-        return reading(sha256_of(path), name=field(self.name, 0.99))
+        width, height = self._show(path, on_page)
+        made = reading(sha256_of(path), name=field(self.name, 0.99))
+        return replace(made, pages=(replace(made.pages[0], width=width, height=height),))
 
     def show_pages(self, path, on_page):
         self.shown.append(str(path))
@@ -49,6 +52,7 @@ class FakeReader:
         image = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_COLOR)
         height, width = image.shape[:2]
         on_page(PageImage(1, image, width, height))
+        return width, height
 
 
 class FailingStore:
