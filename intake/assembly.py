@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from intake.clock import Clock, now
 from intake.observe.metrics import count_store_error
 from intake.queue import LocalQueue, Queue
+from intake.queue.broker import CeleryQueue
 from intake.settings import PREFIX, Settings
 from storage.database import Database
 from storage.keyring import Keyring, load_keyring
@@ -48,4 +49,5 @@ def assemble(settings: Settings, clock: Clock = now) -> Services:
         settings.object_store_address, [keyring.key("objects")], setting=f"{PREFIX}OBJECT_STORE"
     )
     observed = ObservedStore(objects, count_store_error)
-    return Services(settings, database, keyring, observed, LocalQueue(), LookBook(database), clock)
+    queue = LocalQueue() if settings.is_embedded else CeleryQueue(settings)
+    return Services(settings, database, keyring, observed, queue, LookBook(database), clock)

@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from intake import policies_command, reading, serve_command
+from intake import policies_command, reading, serve_command, service_commands
 from intake.output import check_output, read_output
 from intake.pipeline import check_folder, shown_name
 from intake.report.html import write_check_page, write_reading_page
@@ -38,6 +38,7 @@ app = typer.Typer(
 )
 app.add_typer(policies_command.app, name="policies")
 app.command()(serve_command.serve)
+service_commands.register(app)
 
 Json = Annotated[bool, typer.Option("--json", help="只输出 JSON / JSON only")]
 Html = Annotated[

@@ -74,6 +74,11 @@ class Settings(BaseSettings):
         ge=5,
         description="seconds a page may take before its reader is stopped / 每页限时（秒）",
     )
+    file_timeout: int = Field(
+        1800,
+        ge=10,
+        description="seconds a file may take before a worker stops it / 每个文件限时（秒）",
+    )
     max_file_bytes: int = Field(
         Limits().max_bytes, ge=1, description="largest file, bytes / 单个文件字节上限"
     )

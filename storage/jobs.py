@@ -7,14 +7,15 @@ counted as the lease is given, so a file that kills its reader cannot do so for 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, text, update
 from sqlalchemy.orm import Session, aliased
 
+from storage.database import database_now
 from storage.tables import FileRow, Job
-from storage.tables.base import Moment, new_id
+from storage.tables.base import new_id
 
 ATTEMPTS = 3
 LEASE = timedelta(seconds=30)
@@ -29,14 +30,6 @@ class Claim:
     file_id: str
     token: str
     attempt: int
-
-
-def database_now(session: Session) -> datetime:
-    """The database's time: the clocks of the machines that ask may differ."""
-    if session.get_bind().dialect.name == "sqlite":
-        moment = session.execute(text("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')")).scalar_one()
-        return datetime.fromisoformat(moment).replace(tzinfo=UTC)
-    return session.execute(select(func.clock_timestamp(type_=Moment))).scalar_one()
 
 
 def claim(session: Session, job_id: str | None = None) -> Claim | None:
@@ -120,24 +113,17 @@ def abandoned(session: Session) -> list[Claim]:
     ]
 
 
-def unsent(session: Session, older_than: timedelta) -> list[Job]:
-    """Queued jobs whose id was not handed to the queue within this time, or never."""
+def queued(session: Session, at_least: timedelta) -> int:
+    """How many jobs could be read now and have been queued for at least this long."""
     now = database_now(session)
-    query = (
-        select(Job)
-        .where(
-            Job.state == "queued",
-            or_(Job.leased_until.is_(None), Job.leased_until <= now),
-            or_(
-                Job.sent_at <= now - older_than,
-                and_(Job.sent_at.is_(None), Job.queued_at <= now - timedelta(seconds=5)),
-            ),
-        )
-        .order_by(Job.priority, Job.queued_at)
-        .limit(1000)
-        .with_for_update(skip_locked=True)
-    )
-    return list(session.scalars(query))
+    query = select(func.count()).where(_waits(now), Job.queued_at <= now - at_least)
+    return session.scalar(query) or 0
+
+
+def next_in_line(session: Session, count: int) -> list[str]:
+    """Ids of the first jobs that could be read now."""
+    query = select(Job.id).where(_waits(database_now(session)))
+    return list(session.scalars(query.order_by(Job.priority, Job.queued_at).limit(count)))
 
 
 def waiting_twins(session: Session, sha256: str) -> list[str]:
@@ -150,10 +136,14 @@ def waiting_twins(session: Session, sha256: str) -> list[str]:
     return list(session.scalars(query))
 
 
+def _waits(now: datetime) -> ColumnElement[bool]:
+    return and_(Job.state == "queued", or_(Job.leased_until.is_(None), Job.leased_until <= now))
+
+
 def _is_free(now: datetime) -> ColumnElement[bool]:
     return and_(
         or_(
-            and_(Job.state == "queued", or_(Job.leased_until.is_(None), Job.leased_until <= now)),
+            _waits(now),
             and_(Job.state == "leased", Job.leased_until <= now),
         ),
         Job.attempts < ATTEMPTS,

@@ -11,7 +11,20 @@ from structlog.stdlib import BoundLogger, ProcessorFormatter
 
 from intake.observe.redaction import redact
 
-_QUIET = ("uvicorn.access", "httpx", "urllib3", "minio", "kombu", "amqp", "PIL", "fontTools")
+_QUIET = (
+    "PIL",
+    "amqp",
+    "celery.app.trace",
+    "celery.worker.strategy",
+    "fontTools",
+    "httpx",
+    "kombu",
+    "minio",
+    "paddlex",
+    "urllib3",
+    "uvicorn.access",
+)
+"""Told from warnings on only: what they say besides, this project says in its own words."""
 
 
 def logger() -> BoundLogger:

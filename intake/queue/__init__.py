@@ -5,6 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from ocr.errors import TransferEvidenceError
+
+
+class QueueUnavailableError(TransferEvidenceError):
+    """The broker does not take or give messages now; the sweeper hands over later."""
+
+    def __init__(self) -> None:
+        super().__init__("任务队列没有应答 / the queue does not answer")
+
 
 class Queue(Protocol):
     """Where ids of jobs are handed to readers. A lost hand-over is found by the sweeper."""
@@ -14,6 +23,13 @@ class Queue(Protocol):
 
         Raises:
             QueueUnavailableError: it could not be handed over.
+        """
+
+    def held(self) -> int:
+        """How many jobs were handed over that no reader has taken.
+
+        Raises:
+            QueueUnavailableError: that cannot be known now.
         """
 
     def close(self) -> None:
@@ -34,6 +50,10 @@ class LocalQueue:
         """See Queue."""
         for wake in self._wakers:
             wake()
+
+    def held(self) -> int:
+        """See Queue. A call is not kept: whoever waits may be called again."""
+        return 0
 
     def close(self) -> None:
         """See Queue."""

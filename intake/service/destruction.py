@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from intake.assembly import Services
-from storage.jobs import database_now
+from storage.database import database_now
 from storage.tables import (
     CheckRun,
     Correction,

@@ -13,7 +13,7 @@ from intake.assembly import Services
 from intake.service.actor import Actor
 from intake.service.errors import Fault, FaultyInputError, NotAllowedNowError
 from matching.model import Text
-from storage.jobs import database_now
+from storage.database import database_now
 from storage.tables import IdempotencyKey
 
 LONGEST = 200  # characters of a key

@@ -14,15 +14,18 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import delete, select
 
 from intake.assembly import Services
+from intake.observe.logs import logger
+from intake.queue import QueueUnavailableError
 from intake.service import destruction
 from intake.service.jobs import give_back
 from intake.service.uploads import send
 from storage import jobs
-from storage.jobs import database_now
+from storage.database import database_now
 from storage.tables import FileRow, IdempotencyKey
 
 EVERY = timedelta(seconds=30)
-_SENT_AGAIN_AFTER = timedelta(minutes=10)
+_HANDED_OVER_WITHIN = timedelta(seconds=5)
+_SENT_AT_ONCE = 1000
 _RECEIVING_AT_MOST = timedelta(hours=2)
 _ANSWERS_KEPT = timedelta(hours=24)
 _ORPHANED_FOR = timedelta(days=1)
@@ -45,14 +48,35 @@ def sweep(services: Services) -> Swept:
         lapsed = jobs.abandoned(session)
     for claim in lapsed:
         give_back(services, claim)
-    with services.database.write() as session:
-        unsent = [job.id for job in jobs.unsent(session, _SENT_AGAIN_AFTER)]
-    send(services, unsent)
+    sent = _send_lost(services)
     broken = _remove_broken_uploads(services)
     with services.database.write() as session:
         old = database_now(session) - _ANSWERS_KEPT
         session.execute(delete(IdempotencyKey).where(IdempotencyKey.at < old))
-    return Swept(len(lapsed), len(unsent), broken, destruction.destroy_expired_checks(services))
+    return Swept(len(lapsed), sent, broken, destruction.destroy_expired_checks(services))
+
+
+def _send_lost(services: Services) -> int:
+    """Hand over as many jobs as wait in the database and not in the queue.
+
+    A message is only a nudge, whoever gets one takes the next job in line: so their numbers are
+    compared, and it does not matter whether a hand-over failed or the queue lost its data.
+    """
+    with services.database.read() as session:
+        waiting = jobs.queued(session, _HANDED_OVER_WITHIN)
+    if waiting == 0:
+        return 0
+    try:
+        lost = min(waiting - services.queue.held(), _SENT_AT_ONCE)
+    except QueueUnavailableError:
+        logger().warning("queue_unavailable", jobs=waiting)
+        return 0
+    if lost <= 0:
+        return 0
+    with services.database.read() as session:
+        ids = jobs.next_in_line(session, lost)
+    send(services, ids)
+    return len(ids)
 
 
 def _remove_broken_uploads(services: Services) -> int:

@@ -13,11 +13,12 @@ import io
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from intake.assembly import Services
 from intake.observe.logs import logger
+from intake.observe.metrics import count_queue_error
 from intake.pipeline_name import pipeline_name
 from intake.service import audit, cases, notices, rights
 from intake.service.actor import Actor
@@ -28,8 +29,8 @@ from ocr.errors import TransferEvidenceError, UnreadableFileError
 from ocr.model import FileError
 from ocr.opening import FileType, refusals, sniff
 from ocr.opening.filetypes import HEAD_BYTES
+from storage.database import database_now
 from storage.errors import NotFoundError, ObjectTooLargeError
-from storage.jobs import database_now
 from storage.objects import StoredObject
 from storage.tables import CaseRow, FileRow, Job
 from storage.tables.base import new_id
@@ -295,7 +296,7 @@ def _read_again_if_given_up(session: Session, file: FileRow) -> str | None:
     if job is None:
         return None
     job.state, job.attempts = "queued", 0
-    job.leased_until = job.sent_at = job.finished_at = job.error = None
+    job.leased_until = job.finished_at = job.error = None
     return job.id
 
 
@@ -366,18 +367,10 @@ def _discard(services: Services, file_id: str) -> None:
 
 
 def send(services: Services, job_ids: list[str]) -> None:
-    """Hand committed jobs to the queue, and remember when if that is another program's.
-
-    What fails here is found by the sweeper.
-    """
-    sent = []
+    """Hand committed jobs to the queue; what fails here is found by the sweeper."""
     try:
         for job_id in job_ids:
             services.queue.send(job_id)
-            sent.append(job_id)
     except TransferEvidenceError as error:
         logger().warning("queue_unavailable", error=type(error).__name__, jobs=len(job_ids))
-    if sent and not services.settings.is_embedded:
-        with services.database.write() as session:
-            now = database_now(session)
-            session.execute(update(Job).where(Job.id.in_(sent)).values(sent_at=now))
+        count_queue_error()

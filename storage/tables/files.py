@@ -79,8 +79,8 @@ class Job(Base):
     """One file to be read. `state`: queued, leased, done, failed.
 
     `attempts` is counted before reading begins. A lapsed lease (`leased_until`, database
-    time) makes the job free again; a queued job with `leased_until` waits until then. `sent_at`
-    is when its id was last handed to the queue. A lower `priority` is read first.
+    time) makes the job free again; a queued job with `leased_until` waits until then.
+    A lower `priority` is read first.
     """
 
     __tablename__ = "jobs"
@@ -99,7 +99,6 @@ class Job(Base):
     leased_by: Mapped[str | None] = mapped_column(String(64))
     leased_until: Mapped[At | None] = mapped_column(Moment)
     queued_at: Mapped[At]
-    sent_at: Mapped[At | None] = mapped_column(Moment)
     finished_at: Mapped[At | None] = mapped_column(Moment)
     error: Mapped[str | None] = mapped_column(String(400))
 

@@ -1,0 +1,137 @@
+"""`transfer-evidence worker`: reading processes that take jobs from the queue, in any number.
+
+The main process talks to the broker, sweeps every half minute and shows that it lives. Each of its
+children has one reader and reads one file at a time.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from contextlib import ExitStack
+from typing import Any
+
+from celery import bootsteps, signals
+from sqlalchemy.exc import SQLAlchemyError
+
+from intake.assembly import Services, assemble
+from intake.observe.logs import configure_logging, logger
+from intake.queue import heartbeat
+from intake.queue.broker import QUEUE, TASK, celery_app
+from intake.queue.watchdog import Watchdog
+from intake.service import jobs, sweeping
+from intake.settings import PREFIX, Settings
+from ocr.engine import Engine
+from ocr.errors import TransferEvidenceError, UnusableInputError
+from ocr.reader import Reader
+from storage.jobs import Claim
+
+_BROKEN = 70  # EX_SOFTWARE
+
+
+def run_worker(settings: Settings, concurrency: int | None = None) -> int:
+    """Work until told to stop (SIGTERM: files being read are finished first); the exit status.
+
+    Args:
+        settings: with a BROKER_URL.
+        concurrency: reading processes; as many as `READERS` if not said.
+
+    Raises:
+        UnusableInputError: BROKER_URL is empty or names no broker.
+    """
+    if settings.is_embedded:
+        raise UnusableInputError(
+            [f"{PREFIX}BROKER_URL: 未设置，没有队列可用 / is empty: without a queue, `serve` reads"]
+        )
+    app = celery_app(settings)
+    children = _Children(settings)
+    app.task(name=TASK)(children.read_next)
+    signals.worker_process_init.connect(children.start, weak=False)
+    signals.setup_logging.connect(lambda **_: None, weak=False)  # as `serve` logs, not as Celery
+    app.steps["worker"].add(_Housekeeping)
+    worker = app.Worker(
+        concurrency=concurrency or settings.readers,
+        pool="prefork",
+        queues=[QUEUE],
+        without_gossip=True,
+        without_mingle=True,
+        without_heartbeat=True,
+        optimization="fair",
+        loglevel="INFO",
+        quiet=True,
+        services=assemble(settings),
+    )
+    worker.start()
+    return int(worker.exitcode or 0)
+
+
+class _Children:
+    """What each reading process has of its own; made after the fork."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._services: Services | None = None
+        self._reader: Reader | None = None
+        self._watchdog: Watchdog | None = None
+
+    def start(self, **_: Any) -> None:
+        """Start the reader; a Celery signal's receiver."""
+        configure_logging()
+        self._services = assemble(self._settings)
+        self._watchdog = Watchdog(self._settings.page_timeout)
+        engine = Engine(
+            self._settings.ocr_detection_model_dir, self._settings.ocr_recognition_model_dir
+        )
+        self._reader = ExitStack().enter_context(Reader(engine, self._settings.limits()))
+
+    def read_next(self, job_id: str) -> None:
+        """Read the next file in line: the message says that there is one, the database which.
+
+        A process whose reader broke is replaced. Its message comes back, which does no harm.
+        """
+        if self._services is None or self._reader is None or self._watchdog is None:
+            logger().error("reader_did_not_start", job_id=job_id)
+            os._exit(_BROKEN)
+        watch = jobs.Watch(on_claim=_tell, on_page=self._watchdog.feed)
+        began = time.monotonic()
+        try:
+            with self._watchdog.watching():
+                if jobs.run_job(self._services, None, self._reader, watch):
+                    logger().info("job_ended", seconds=round(time.monotonic() - began, 2))
+        except SQLAlchemyError:
+            logger().exception("database_unavailable", job_id=job_id)
+        except Exception:  # noqa: BLE001  # whatever broke the reader
+            logger().exception("reader_broke", job_id=job_id)
+            os._exit(_BROKEN)
+
+
+def _tell(claim: Claim) -> None:
+    logger().info("job_begun", job_id=claim.job_id, attempt=claim.attempt)
+
+
+class _Housekeeping(bootsteps.StartStopStep):  # type: ignore[misc]  # Celery ships no types
+    """Sweeps and shows life from the main loop: no threads, so that children can be forked."""
+
+    requires = ("celery.worker.components:Timer",)
+
+    def __init__(self, worker: Any, services: Services, **options: Any) -> None:
+        super().__init__(worker, **options)
+        self._services = services
+
+    def start(self, worker: Any) -> None:
+        """Begin."""
+        heartbeat.beat()
+        worker.timer.call_repeatedly(heartbeat.EVERY_SECONDS, heartbeat.beat)
+        worker.timer.call_after(1.0, sweep_once, (self._services,))
+        worker.timer.call_repeatedly(sweeping.EVERY.total_seconds(), sweep_once, (self._services,))
+
+
+def sweep_once(services: Services) -> None:
+    """Sweep; what is away now is swept next time. No connection is left open for a fork."""
+    try:
+        swept = sweeping.sweep(services)
+        logger().info("swept", count=swept.lapsed, jobs=swept.sent)
+    except (TransferEvidenceError, SQLAlchemyError) as error:
+        logger().warning("not_swept", exc_info=error)
+    finally:
+        services.database.close()
