@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from anyio import CapacityLimiter
 from fastapi import APIRouter, FastAPI
 
 from intake.api import (
     accounts,
     cases,
+    checks,
     completeness,
     documents,
     images,
@@ -29,6 +31,7 @@ ROUTERS: Sequence[APIRouter] = (
     uploads.router,
     documents.router,
     images.router,
+    checks.router,
 )
 
 
@@ -44,6 +47,8 @@ def create_app(services: Services) -> FastAPI:
         generate_unique_id_function=openapi.operation_id,
     )
     app.state.services = services
+    app.state.upload_turns = CapacityLimiter(services.settings.max_uploads)
+    app.state.upload_threads = CapacityLimiter(2 * services.settings.max_uploads)
     problems.install(app)
     operators.install(app, services, PREFIX)
     for router in ROUTERS:

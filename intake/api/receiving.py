@@ -58,17 +58,13 @@ def body_of(request: Request, services: Services) -> Body:
 
 
 @asynccontextmanager
-async def a_turn(request: Request, services: Services) -> AsyncIterator[None]:
+async def a_turn(request: Request) -> AsyncIterator[None]:
     """One of the places for uploads, so that slow senders cannot take up the whole service.
 
     Raises:
         UploadError: none became free in time.
     """
-    state = request.app.state
-    if not hasattr(state, "upload_turns"):
-        state.upload_turns = CapacityLimiter(services.settings.max_uploads)
-        state.upload_threads = CapacityLimiter(2 * services.settings.max_uploads)
-    turns: CapacityLimiter = state.upload_turns
+    turns: CapacityLimiter = request.app.state.upload_turns
     me = object()
     try:
         with anyio.fail_after(_WAIT_SECONDS):

@@ -178,7 +178,7 @@ async def upload_documents(
     when a later one of the same request fails or the connection breaks; sending all of them again
     does no harm.
     """
-    async with a_turn(request, services):
+    async with a_turn(request):
         destination = await in_thread(request, uploads.destination_case, services, actor, case_id)
         body = body_of(request, services)
         async with Once(request, services, actor, idempotency_key) as once:
