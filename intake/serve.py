@@ -12,14 +12,15 @@ from datetime import timedelta
 
 import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.types import ASGIApp
+from uvicorn.importer import ImportFromStringError, import_from_string
 
-from intake.api.app import create_app
 from intake.assembly import Services, assemble
 from intake.observe.logs import logger
 from intake.queue import LocalQueue
 from intake.readers import Readers
 from intake.service import notices, sweeping
-from intake.settings import Settings
+from intake.settings import PREFIX, Settings
 from ocr.errors import TransferEvidenceError, UnusableInputError
 
 _LONGEST_HEADERS = 64 * 1024
@@ -71,7 +72,7 @@ class _Server(uvicorn.Server):
 
     def __init__(self, services: Services, on_ready: Callable[[], None]) -> None:
         config = uvicorn.Config(
-            create_app(services),
+            _application(services),
             http="h11",  # it bounds the size of headers
             h11_max_incomplete_event_size=_LONGEST_HEADERS,
             ws="none",
@@ -88,6 +89,16 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._on_ready()
+
+
+def _application(services: Services) -> ASGIApp:
+    """What the setting APPLICATION names, over these services; nothing here knows of pages."""
+    named = services.settings.application
+    try:
+        create: Callable[[Services], ASGIApp] = import_from_string(named)
+    except ImportFromStringError as error:
+        raise UnusableInputError([f"{PREFIX}APPLICATION: {error}"]) from error
+    return create(services)
 
 
 class Sweeper:

@@ -39,6 +39,12 @@ class Settings(BaseSettings):
         None,
         description="PP-OCR recognition model; empty: the bundled one / 文字识别模型文件夹",
     )
+    application: str = Field(
+        "review_ui.app:create_app",
+        pattern=r"^[\w.]+:\w+$",
+        description="what `serve` serves: module:factory; intake.api.app:create_app is the HTTP "
+        "interface without pages / serve 提供的应用",
+    )
     data_dir: Path = Field(
         Path("data"), description="folder of the embedded database, objects and key / 数据文件夹"
     )

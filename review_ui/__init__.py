@@ -1,1 +1,1 @@
-"""Showing: pages for schools and reviewers."""
+"""The pages: what the school and the county work with."""

@@ -1,0 +1,1 @@
+"""What every page stands on: words, layout, who is asking, forms, safety headers, files."""

@@ -1,0 +1,31 @@
+"""Where each role may go: the entries of the bar on top, and where people begin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from intake.service.actor import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry; its words are `navigation.<key>`."""
+
+    key: str
+    address: str
+    roles: frozenset[Role]
+
+
+ENTRIES: Sequence[Entry] = ()
+
+
+def entries_for(role: Role) -> Sequence[Entry]:
+    """What somebody of this role sees on top."""
+    return [entry for entry in ENTRIES if role in entry.roles]
+
+
+def home_of(role: Role) -> str:
+    """Where somebody of this role begins."""
+    entries = entries_for(role)
+    return entries[0].address if entries else "/account"
