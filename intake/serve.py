@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp
 from uvicorn.importer import ImportFromStringError, import_from_string
 
+from intake.api import events
 from intake.assembly import Services, assemble
 from intake.observe.logs import logger
 from intake.queue import LocalQueue
@@ -89,6 +90,11 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._on_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop to answer; streams of events would never end by themselves."""
+        events.hang_up()
+        await super().shutdown(sockets)
 
 
 def _application(services: Services) -> ASGIApp:

@@ -13,9 +13,11 @@ from intake.api import (
     checks,
     completeness,
     documents,
+    events,
     images,
     openapi,
     operators,
+    overview,
     problems,
     session,
     uploads,
@@ -32,6 +34,8 @@ ROUTERS: Sequence[APIRouter] = (
     documents.router,
     images.router,
     checks.router,
+    overview.router,
+    events.router,
 )
 
 

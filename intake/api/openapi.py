@@ -141,8 +141,8 @@ def _add_problems(path: str, method: str, operation: dict[str, Any]) -> None:
         if parameter["name"] == "If-Match":
             wanted.add(412)
     for status in sorted(wanted):
-        said = responses.get(str(status), {})
-        if MEDIA_TYPE not in said.get("content", {}):
+        own = responses.get(str(status), {}).get("content", {})
+        if not own or "HTTPValidationError" in str(own):
             responses[str(status)] = _problem(status)
 
 

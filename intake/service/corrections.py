@@ -63,11 +63,13 @@ class CorrectionView:
     """One correction, as it is kept. `what` is `kind`, `rotation` or the name of a field."""
 
     id: str
+    document_id: str
     what: str
     kind: str
     before: Any
     after: Any
     note: str | None
+    actor: str
     actor_name: str
     at: datetime
 
@@ -276,11 +278,13 @@ def corrections_of(
         views.append(
             CorrectionView(
                 id=row.id,
+                document_id=row.document_id,
                 what=row.field or "",
                 kind=row.kind,
                 before=detail["before"],
                 after=detail["after"],
                 note=detail["note"],
+                actor=row.actor,
                 actor_name=row.actor_name,
                 at=row.at,
             )

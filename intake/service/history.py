@@ -1,0 +1,119 @@
+"""What happened to a case: every change, correction, settlement, upload and look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from intake.assembly import Services
+from intake.service.actor import Actor
+from intake.service.cases import find
+from intake.service.changes import EVENT_PURPOSE
+from intake.service.corrections import corrections_of
+from storage.tables import AuditEntry, CaseEvent, Correction
+
+# What the case's own events tell, with more in them than the trail has.
+_TOLD_ELSEWHERE = frozenset({"case.correct"})
+_LOOKS = ("case.view", "case.completeness", "case.document", "image.view", "document.view")
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One thing that happened. `detail` depends on `action`; it may be personal."""
+
+    at: datetime
+    kind: Literal["change", "correction", "look", "other"]
+    action: str
+    actor: str
+    actor_name: str
+    from_status: str | None
+    to_status: str | None
+    detail: Mapping[str, Any]
+
+
+def history(services: Services, actor: Actor, case_id: str) -> Sequence[HistoryLine]:
+    """Everything that happened to a case, oldest first.
+
+    Raises:
+        NotFoundError: none that the actor may see.
+    """
+    services.looks.write()
+    with services.database.read() as session:
+        find(session, actor, case_id)
+        lines = [
+            *_events(session, services, case_id),
+            *_corrections(session, services, case_id),
+            *_trail(session, case_id),
+        ]
+    return sorted(lines, key=lambda line: line.at)
+
+
+def _events(session: Session, services: Services, case_id: str) -> list[HistoryLine]:
+    rows = session.scalars(
+        select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(CaseEvent.id)
+    )
+    return [
+        HistoryLine(
+            at=row.at,
+            kind="look" if row.action == "reveal" else "change",
+            action=row.action,
+            actor=row.actor,
+            actor_name=row.actor_name,
+            from_status=row.from_status,
+            to_status=row.to_status,
+            detail=services.keyring.open_json(row.detail, EVENT_PURPOSE) if row.detail else {},
+        )
+        for row in rows
+        if row.action != "correct"
+    ]
+
+
+def _corrections(session: Session, services: Services, case_id: str) -> list[HistoryLine]:
+    return [
+        HistoryLine(
+            at=one.at,
+            kind="correction",
+            action="correct",
+            actor=one.actor,
+            actor_name=one.actor_name,
+            from_status=None,
+            to_status=None,
+            detail={
+                "document": one.document_id,
+                "kind": one.kind,
+                "what": one.what,
+                "before": one.before,
+                "after": one.after,
+                "note": one.note,
+            },
+        )
+        for one in corrections_of(session, services, Correction.case_id == case_id)
+    ]
+
+
+def _trail(session: Session, case_id: str) -> list[HistoryLine]:
+    """What stands in the trail only: looks, uploads, claims."""
+    rows = session.scalars(
+        select(AuditEntry).where(AuditEntry.case_id == case_id).order_by(AuditEntry.sequence)
+    )
+    told = session.scalars(select(CaseEvent.action).where(CaseEvent.case_id == case_id).distinct())
+    elsewhere = {f"case.{action}" for action in told} | _TOLD_ELSEWHERE
+    return [
+        HistoryLine(
+            at=row.at,
+            kind="look" if row.action in _LOOKS else "other",
+            action=row.action,
+            actor=row.actor,
+            actor_name=row.actor_name,
+            from_status=None,
+            to_status=None,
+            detail={"subject": row.subject, **row.detail},
+        )
+        for row in rows
+        if row.action not in elsewhere
+    ]
