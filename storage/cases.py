@@ -53,7 +53,7 @@ class TextWanted:
 
     text: str
     number_index: str | None = None
-    in_papers: Select[tuple[str]] | None = None
+    in_papers: Select[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,7 @@ from ocr.errors import UnusableInputError
 from ocr.values import normalise
 from storage.cases import EVERY_CASE, CaseFilter, CaseOrder, TextWanted, case_within, list_cases
 from storage.errors import NotFoundError
+from storage.search import cases_with
 from storage.tables import CaseEvent, CaseRow, SchoolRow, StudentRow
 from storage.tables.base import new_id
 
@@ -230,7 +231,8 @@ def _with_text(services: Services, wanted: CaseFilter, text: str) -> CaseFilter:
         if number is not None and isinstance(number.value, str)
         else None
     )
-    return replace(wanted, text=TextWanted(text, index))
+    papers = cases_with(services.keyring, text, is_sqlite=services.database.is_sqlite)
+    return replace(wanted, text=TextWanted(text, index, papers))
 
 
 def _view(session: Session, services: Services, case: CaseRow, school: SchoolRow) -> CaseView:

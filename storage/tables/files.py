@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import At, Base, Id, LongText, Moment, ShortText
+from storage.tables.base import At, Base, Counted, Id, LongText, Moment, ShortText
 
 
 class FileRow(Base):
@@ -146,11 +146,15 @@ class Correction(Base):
 
 
 class SearchEntry(Base):
-    """What was read of a case's file, cut into pairs of characters for full-text search."""
+    """What was read of a case's file, for full-text search: keyed digests of its pieces.
+
+    SQLite indexes them in the virtual table `search_index`, kept by triggers.
+    """
 
     __tablename__ = "search_entries"
 
-    file_id: Mapped[Id] = mapped_column(ForeignKey("files.id"), primary_key=True)
+    id: Mapped[Counted]
+    file_id: Mapped[Id] = mapped_column(ForeignKey("files.id"), unique=True)
     case_id: Mapped[Id] = mapped_column(ForeignKey("cases.id"), index=True)
     content: Mapped[str] = mapped_column(Text)
 

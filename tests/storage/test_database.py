@@ -10,6 +10,11 @@ from storage.database import Database
 from storage.tables import Base, Notice, SchoolRow
 
 
+def is_ours(name, kind, _):
+    """The index of SQLite's full-text search is made of tables of its own."""
+    return kind != "table" or not name.startswith("search_index")
+
+
 @pytest.fixture
 def database(tmp_path):
     database = Database(f"sqlite:///{tmp_path / 'd' / 'test.db'}")
@@ -21,7 +26,9 @@ def database(tmp_path):
 def test_migrations_make_the_tables_that_the_code_has(database):
     assert database.is_current()
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_name": is_ours}
+        )
         assert compare_metadata(context, Base.metadata) == []
 
 

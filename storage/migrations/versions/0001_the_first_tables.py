@@ -11,6 +11,29 @@ branch_labels = None
 depends_on = None
 
 
+def index_search_entries() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE INDEX ix_search_entries_words ON search_entries "
+            "USING gin (to_tsvector('simple', content))"
+        )
+        return
+    op.execute(
+        "CREATE VIRTUAL TABLE search_index USING fts5("
+        "content, content='search_entries', content_rowid='id', detail=none)"
+    )
+    forget = (
+        "INSERT INTO search_index(search_index, rowid, content) "
+        "VALUES ('delete', old.id, old.content);"
+    )
+    keep = "INSERT INTO search_index(rowid, content) VALUES (new.id, new.content);"
+    for event, work in (("INSERT", keep), ("DELETE", forget), ("UPDATE", forget + keep)):
+        op.execute(
+            f"CREATE TRIGGER search_entries_{event.lower()} AFTER {event} ON search_entries "
+            f"BEGIN {work} END"
+        )
+
+
 def upgrade() -> None:
     """Forward."""
     op.create_table(
@@ -380,13 +403,16 @@ def upgrade() -> None:
 
     op.create_table(
         "search_entries",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("file_id", sa.String(length=32), nullable=False),
         sa.Column("case_id", sa.String(length=32), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_search_entries_case_id")),
         sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_search_entries_file_id")),
-        sa.PrimaryKeyConstraint("file_id", name=op.f("pk_search_entries")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_entries")),
+        sa.UniqueConstraint("file_id", name=op.f("uq_search_entries_file_id")),
     )
+    index_search_entries()
     with op.batch_alter_table("search_entries", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_search_entries_case_id"), ["case_id"], unique=False)
 

@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from intake.service import jobs as service_jobs
 from intake.service.actor import PROGRAM
+from intake.service.cases import CaseQuery, listing
 from intake.service.jobs import run_job
 from intake.service.readings import evidence
 from intake.service.uploads import destination_case, receive
@@ -265,3 +266,11 @@ def test_likeness_tells_pictures_apart():
         int(service_jobs.likeness(PageImage(1, picture, 400, 300)), 16) for picture in pictures
     ]
     assert min((a ^ b).bit_count() for a in hashes for b in hashes if a != b) > 10
+
+
+def test_a_case_is_found_by_what_was_read(world):
+    send(world, picture())
+    run_job(world, None, FakeReader(name="李大勇"))
+    for wanted, cases in (("大勇", ["case1"]), ("大雄", [])):
+        page = listing(world, PROGRAM, CaseQuery(text=wanted))
+        assert [line.row.id for line in page.items] == cases
