@@ -32,6 +32,7 @@ class Fit(NamedTuple):
     person: Person
     people: Sequence[Person]
     same_number: bool
+    other_number: bool = False
 
 
 class Recognition:
@@ -82,14 +83,15 @@ def recognise(
         settings: of the policy.
         former: the former name the paper itself gives.
     """
-    comparison, person, same_number = _best_fit(
+    comparison, person, numbers = _best_fit(
         name.values,
         number.text if number else None,
         tuple(people),
         settings.one_character,
         former.values if former else (),
     )
-    fit = Fit(name, number, comparison, person, people, same_number)
+    same, other = numbers is Outcome.AGREES, numbers is Outcome.DIFFERS
+    fit = Fit(name, number, comparison, person, people, same, other)
     return Recognition(fit, _doubted(fit, settings))
 
 
@@ -100,8 +102,8 @@ def _best_fit(
     people: tuple[Person, ...],
     one_character: str,
     former: tuple[str, ...],
-) -> tuple[Comparison, Person, bool]:
-    """The comparison that fits best, with whom, and whether the ID numbers agree."""
+) -> tuple[Comparison, Person, Outcome]:
+    """The comparison that fits best, with whom, and how the ID numbers compare."""
     best: tuple[tuple[int, bool], Comparison, Person] | None = None
     for name in names:
         for person in people:
@@ -113,7 +115,7 @@ def _best_fit(
         raise ValueError("nobody on record to compare with")
     _, comparison, person = best
     numbers = compare_id_numbers(number, person.id_number)
-    return comparison, person, numbers.outcome is Outcome.AGREES
+    return comparison, person, numbers.outcome
 
 
 def _compare(
@@ -136,6 +138,9 @@ def _doubted(fit: Fit, settings: Settings) -> tuple[Found, Doubt] | None:
     """The reading that must not carry this conclusion, if there is one."""
     name, comparison = fit.name, fit.comparison
     if name.doubt is None and (fit.number is None or fit.number.doubt is None):
+        return None
+    sure_number = fit.number is not None and fit.number.doubt is None
+    if comparison.outcome is Outcome.DIFFERS and fit.other_number and sure_number:
         return None
     doubts = [(one, one.doubt) for one in (name, fit.number) if one is not None and one.doubt]
     supported = (

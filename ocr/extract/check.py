@@ -14,8 +14,10 @@ from dataclasses import replace
 from ocr.model import Field, FieldProblem
 from ocr.values.identity import birth_date_of, is_id_number, sex_of
 
+_MISREAD_DIGITS = 2  # by which a number may differ from the one it repeats
 _REPAIRED = 0.9  # of the confidence is left after a repair
 _PEOPLE = (("id_number", "birth_date", "sex"),)
+_PERSONS = ("owner", "name")  # nobody certifies about himself
 _SEX_OF_PARENT = (("mother_id_number", "女"), ("father_id_number", "男"))
 _PARENT_OF = (("mother_id_number", "birth_date"), ("father_id_number", "birth_date"))
 _ORDERED = (
@@ -31,6 +33,10 @@ _YOUNGEST_PARENT = 12  # years
 def checked(fields: Mapping[str, Field]) -> dict[str, Field]:
     """`fields` with repairs made and contradictions marked."""
     result = dict(fields)
+    _repair_by_enrolment(result)
+    for name in _PERSONS:
+        if name in result and _text(result, name) == _text(result, "issuer"):
+            del result[name]
     for number, birth, sex in _PEOPLE:
         _repair(result, number, birth, sex)
         _compare_person(result, number, birth, sex)
@@ -48,6 +54,23 @@ def checked(fields: Mapping[str, Field]) -> dict[str, Field]:
         if start and end and start[: len(end)] > end[: len(start)]:
             _mark(result, first, last)
     return result
+
+
+def _repair_by_enrolment(fields: dict[str, Field]) -> None:
+    """An ID number that fails its check, by the enrolment number that was made of it."""
+    number, enrolment = fields.get("id_number"), _text(fields, "enrolment_number")
+    made_of = enrolment[1:] if enrolment.startswith("G") else ""
+    if number is None or FieldProblem.CHECKSUM not in number.problems or not is_id_number(made_of):
+        return
+    text = str(number.value)
+    if len(text) != len(made_of):
+        return
+    if sum(a != b for a, b in zip(text, made_of, strict=True)) <= _MISREAD_DIGITS:
+        problems = tuple(p for p in number.problems if p is not FieldProblem.CHECKSUM)
+        confidence = round(number.confidence * _REPAIRED, 4)
+        fields["id_number"] = replace(
+            number, value=made_of, problems=problems, confidence=confidence
+        )
 
 
 def _repair(fields: dict[str, Field], number: str, birth: str, sex: str) -> None:

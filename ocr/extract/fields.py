@@ -11,12 +11,13 @@ from ocr.extract.assign import Assigner
 from ocr.extract.doubts import at_odds, has_hole, is_cut_short
 from ocr.extract.labels import Label, LabelFinder, plain
 from ocr.extract.layout import Layout, Span, split_at_gaps
-from ocr.extract.simplified import all_simplified
+from ocr.extract.simplified import all_simplified, is_traditional
 from ocr.extract.slots import ANYTHING, LOOSE, Slot, is_blank, joined, labels_on, slots_of
 from ocr.extract.unlabelled import CHECKED, COLUMN_PLACES, in_columns, sound_number, stamped
 from ocr.kinds import Kind, LabelledField
 from ocr.model import Field, FieldProblem
 from ocr.values import Normalised, normalise
+from ocr.values.characters import HAN, MIDDLE_DOTS, is_uncommon
 
 LOW_CONFIDENCE = 0.75
 # Certainties of the least certain character of a name, by measurement: below the first about half
@@ -39,7 +40,10 @@ _HEADLESS = {
 _STAMPED = re.compile("^公?安局|安局户|局户口|户口专|口专用|专用章")
 _DATES = frozenset({"date", "month", "term_start", "term_end"})
 _NAMES = frozenset({"name", "names"})
+_HAN = re.compile(f"[{HAN}]")
 _OPEN = LOOSE | _NAMES | {"authority"}
+# A recogniser in doubt answers with the common character: 坤 for 珅, hardly ever 珅 for 坤.
+_UNCOMMON = 0.45  # of what a common character of a name needs is enough for an uncommon one
 # What offices write into a block of opinion: no value of any field.
 _REMARK = re.compile(
     "(经?(审核|审查|核实)[,:]?)?(拟?(不?同意|准予|接收|予以)(转[入出学]|接收|接纳|办理)?|(情况)?属实)"
@@ -223,7 +227,19 @@ def _may_lack_a_dot(name: Normalised) -> bool:
 
 
 def _least_certain(spans: Iterable[Span]) -> float:
-    return min(g.certainty for span in spans for g in span.glyphs)
+    """The certainty of the least certain character of a name, what stands in brackets left out."""
+    glyphs = [g for span in spans for g in span.glyphs]
+    bracket = next((i for i, glyph in enumerate(glyphs) if glyph.text in "(（"), len(glyphs))
+    return min(name_certainty(g.text, g.certainty) for g in glyphs[:bracket] or glyphs)
+
+
+def name_certainty(character: str, certainty: float) -> float:
+    """How sure a character of a name is, from 0 to 1: an uncommon one is seldom a misreading."""
+    if character in MIDDLE_DOTS:
+        return 1.0  # there is a dot: which of the many forms it has is all that can be in doubt
+    if is_uncommon(character) and _HAN.match(character) and not is_traditional(character):
+        return min(1.0, certainty / _UNCOMMON)
+    return certainty
 
 
 def doubted(field: Field) -> Field:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ocr.extract.fields import LOW_CONFIDENCE, confidence_of, spaced
+from ocr.extract.fields import LOW_CONFIDENCE, confidence_of, name_certainty, spaced
 from ocr.extract.layout import Layout, Span
 from ocr.extract.patterns import SLOTS, compile_pattern
 from ocr.extract.running import RunningText, running_text, with_holes
@@ -25,7 +25,7 @@ _FORGIVEN = 0.9  # of the confidence is left when the words around a value are m
 # (measured over drawn papers). What a check or a closed list confirms needs none.
 _LEGIBLE = {
     **dict.fromkeys(("name", "names", "party", "people", "persons"), 0.85),
-    **dict.fromkeys(("organisation", "authority", "address", "home_address"), 0.5),
+    **dict.fromkeys(("organisation", "authority", "school", "address", "home_address"), 0.5),
     **dict.fromkeys(("number", "money", "price", "area"), 0.57),
 }
 
@@ -55,7 +55,13 @@ _RESTS = {
     "organisation": _COMPANY_REST,
     "party": _COMPANY_REST,
 }
-_SEALED = frozenset({"organisation", "authority", "party"})  # what a seal may stand over
+_SEALED = frozenset({"organisation", "authority", "party", "school"})  # what a seal may stand over
+_NAME_LABEL = re.compile(
+    r"(?:姓名|[甲乙]方|[房买卖租权产所护承让有]人)(?:\([^)\n]{0,8}\))?[:\n\t]{1,2}\Z"
+)
+_NAMES_PERSON = re.compile(
+    r"[,.。、(\n\t]{0,2}(?:性别|[男女](?=[,.。、;()\n\t])|公民身份|居民身份|身份证)"
+)
 _DIGIT = re.compile("[0-9]")
 _NO_HOUSE = re.compile("[街道镇乡路区]$")
 
@@ -67,6 +73,7 @@ class _Candidate:
     field: Field
     weakest: float
     holed: bool = False
+    vouched: bool = False  # what stands beside it says that it is a person's name
 
 
 def prose_fields(kind: Kind, layout: Layout, seals: Sequence[Seal] = ()) -> dict[str, Field]:
@@ -96,7 +103,7 @@ def _in_text(
     name that does not begin as names do is, for it may be a word of the sentence.
     """
     found = _candidates(wanted, running, layout, seals)
-    candidates = (c for c in found if _looks_right(wanted.format, c.field))
+    candidates = (c for c in found if _looks_right(wanted.format, c))
     if wanted.format == "price":
         return _price(list(candidates))
     first = next(candidates, None)
@@ -128,10 +135,11 @@ def _price(candidates: Sequence[_Candidate]) -> Field | None:
     return replace(first.field, problems=(*first.field.problems, FieldProblem.INCONSISTENT))
 
 
-def _looks_right(format_: str, field: Field) -> bool:
-    if format_ not in _NAMES:
+def _looks_right(format_: str, found: _Candidate) -> bool:
+    if format_ not in _NAMES or found.vouched:
         return True
-    values = field.value if isinstance(field.value, tuple) else field.value.split("、")
+    value = found.field.value
+    values = value if isinstance(value, tuple) else value.split("、")
     return all(begins_with_surname(value) or is_organisation(value) for value in values)
 
 
@@ -145,7 +153,15 @@ def _candidates(
                 value = normalise(wanted.format, _text(wanted.format, running, *whole))
                 if value is not None and not _is_cut_off(wanted.format, running, whole[1]):
                     found = _candidate(value, running, whole, forgiving, layout)
+                    if wanted.format in _NAMES:
+                        found = _as_name(found, running, whole)
                     yield _by_the_seal(wanted.format, found, running.spans(*whole), seals)
+
+
+def _is_vouched(text: str, start: int, end: int) -> bool:
+    """Whether a value stands after the label of a name, or sex or ID number follow it."""
+    labelled = _NAME_LABEL.search(text, 0, start) and text[end : end + 1] in {"", "\n", "\t", "("}
+    return bool(labelled or _NAMES_PERSON.match(text, end))
 
 
 def _text(format_: str, running: RunningText, start: int, end: int) -> str:
@@ -211,6 +227,13 @@ def _candidate(
     return _Candidate(field, min(g.certainty for span in spans for g in span.glyphs))
 
 
+def _as_name(found: _Candidate, running: RunningText, place: tuple[int, int]) -> _Candidate:
+    """The candidate for a name: how sure it is, and whether its surroundings vouch for it."""
+    glyphs = [g for span in running.spans(*place) for g in span.glyphs]
+    weakest = min(name_certainty(g.text, g.certainty) for g in glyphs)
+    return replace(found, weakest=weakest, vouched=_is_vouched(running.text, *place))
+
+
 def _by_the_seal(
     format_: str, found: _Candidate, spans: Sequence[Span], seals: Sequence[Seal]
 ) -> _Candidate:
@@ -219,6 +242,11 @@ def _by_the_seal(
     Where print and seal agree in every other character, the seal's text is the name.
     """
     if format_ not in _SEALED:
+        return found
+    printed = "".join(span.text for span in spans)
+    if found.weakest >= _LEGIBLE[format_] and any(
+        printed in compact(seal.text or "") for seal in seals
+    ):
         return found
     parts = [part for span in spans for part in with_holes(span)]
     lost = sum(part is None for part in parts)

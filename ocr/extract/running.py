@@ -35,6 +35,8 @@ _NUMBERED = re.compile(
     r"第[一二三四五六七八九十百零〇0-9]{1,4}[条章节]|[一二三四五六七八九十]{1,3}[、.]|\(?[0-9一二三四五六七八九十]{1,2}[)、.](?!\d)"
 )
 
+_SIGNED = re.compile(r"[(](?:盖章|公章|签章|签字|签名|印章)[)][:.]?$")
+
 
 @dataclass(frozen=True, slots=True)
 class RunningText:
@@ -284,13 +286,18 @@ def _between(above: Sequence[Row], below: Sequence[Row], block: _Block) -> str:
         or above[0].left - block.left > _ALONE * height
         or missing > _SLACK * height
         or below[0].middle - above[-1].middle > 3.2 * height
-        or (_has_cells(above) and _has_cells(below))
+        or (_has_cells(above) and (_has_cells(below) or _is_signed(above)))
         or not _same_size(above[-1], below[0])
         or _NUMBERED.match(first) is not None
         or _HEADING.match(first) is not None
         or (_LABEL.match(first) is not None and (missing > _WRAP * height or not block.wrapped))
     )
     return PARAGRAPH if ends else ""
+
+
+def _is_signed(row: Sequence[Row]) -> bool:
+    """Whether a line of the row ends with the place of a signature or seal: 学校（盖章）."""
+    return any(_SIGNED.search("".join(g.text for g in line.glyphs[-8:])) for line in row)
 
 
 def _same_size(above: Row, below: Row) -> bool:

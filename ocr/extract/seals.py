@@ -19,10 +19,12 @@ def seal_fields(kind: Kind, seals: Sequence[Seal]) -> dict[str, Field]:
 
 
 def seal_field(format_: str, seals: Sequence[Seal]) -> Field | None:
-    """The text of the only legible seal as a value of `format_`.
+    """The text of the only legible seal as a value of `format_`; a school's beside its authority's.
 
     Along an arc characters are easily misread: an office has to be one that can exist.
     """
+    if format_ == "school":
+        seals = [seal for seal in seals if normalise(format_, seal.text or "")]
     texts = {seal.text: seal for seal in seals if seal.text}
     if len(texts) != 1:
         return None

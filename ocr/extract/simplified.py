@@ -45,6 +45,7 @@ _PAIRS = """
 頓顿 領领 頤颐 頭头 頻频 顆颗 題题 額额 顏颜 願愿 類类 顧顾 顯显 風风 颱台 飄飘 飛飞 飯饭 飲饮
 餅饼 養养 餘余 館馆 饒饶 馬马 馮冯 駐驻 駕驾 駿骏 騎骑 騫骞 騰腾 驊骅 驗验 驚惊 驛驿 鬆松 鬥斗
 魚鱼 魯鲁 鮮鲜 鯉鲤 鯨鲸 鳥鸟 鳳凤 鳴鸣 鴻鸿 鵝鹅 鵬鹏 鶴鹤 鷹鹰 鸞鸾 鹽盐 麗丽 麥麦 黃黄 點点
+緱缑 鄺邝 闕阙 闞阚 鄔邬 郟郏 酈郦 鄖郧 繆缪 紐纽 鈕钮 閆闫 顓颛 頡颉 鮑鲍 荊荆 藺蔺 貢贡 鍾钟
 黨党 齊齐 齋斋 齒齿 齡龄 龍龙 龐庞 龔龚 龜龟
 """
 
@@ -54,6 +55,11 @@ _TABLE = {pair[0]: pair[1] for pair in _PAIRS.split()}
 def simplified(character: str, certainty: float) -> str:
     """`character`, or its simplified form where it is a traditional one that was read unsurely."""
     return character if certainty >= CERTAIN else _TABLE.get(character, character)
+
+
+def is_traditional(character: str) -> bool:
+    """Whether `character` is a listed traditional form."""
+    return character in _TABLE
 
 
 def all_simplified(text: str) -> str:

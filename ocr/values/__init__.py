@@ -47,6 +47,7 @@ FORMATS: Mapping[str, Callable[[str], Normalised | None]] = {
     "price": amounts.price,
     "registration_number": codes.registration_number,
     "relationship": words.relationship,
+    "school": words.school,
     "sex": words.sex,
     "tax_number": codes.tax_number,
     "term": dates.term,

@@ -67,3 +67,14 @@ def chinese_number(text: str) -> int | None:
         else:
             return None
     return total + (digit or 0)
+
+
+_FIRST_UNCOMMON = 0xD8  # first byte of GB 2312's second level, the characters less often used
+
+
+def is_uncommon(character: str) -> bool:
+    """Whether a character is none of the 3,755 of GB 2312's first level."""
+    try:
+        return character.encode("gb2312")[0] >= _FIRST_UNCOMMON
+    except UnicodeEncodeError:
+        return True

@@ -27,6 +27,7 @@ _DATE = re.compile(
     | (?P<year2>{_D}{{4}})\s*(?P<gap>[-./、·_~])\s*(?P<month2>{_D}{{1,2}})
         (?:\s*[-./、·_~]\s*(?P<day2>{_D}{{1,2}}))?(?![0-9])
     | (?P<year3>(?:19|20)\d\d)(?P<month3>[01]\d)(?P<day3>[0-3]\d)(?![0-9])
+    | (?P<year5>(?:19|20)\d\d)(?P<month5>[01]\d)[-./](?P<day5>[0-3]\d)(?![0-9])
     | (?P<year4>(?:19|20)\d\d)\s+(?P<month4>[01]?\d)\s+(?P<day4>[0-3]?\d)(?![0-9])
     )""",
     re.VERBOSE,
@@ -83,7 +84,7 @@ def dates_in(text: str) -> Iterator[tuple[int, int, str | None]]:
     for match in _DATE.finditer(folded):
         parts = [
             (match.group(f"year{n}"), match.group(f"month{n}"), match.group(f"day{n}"))
-            for n in ("", "2", "3", "4")
+            for n in ("", "2", "3", "4", "5")
         ]
         year, month, day = next(part for part in parts if part[0])
         value = None if _cut_short(match, folded) else _iso(year, month, day)

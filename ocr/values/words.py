@@ -24,6 +24,7 @@ _NOT_NAMES = re.compile(
     r"汽车|材料|餐饮|酒店|文化|传媒|广告|农业|制造|投资|管理|岗位|城区|街道|社区|"
     r"属实|申请|联系|通知|贵[校单局]|你[校单局]|[其各]他"
 )
+_PLACE = re.compile(r"^.{2,}[市县省州盟].*[市县区旗镇乡村]$|^..+[市县省]")
 _LISTS: dict[str, str] = yaml.safe_load(
     (files("ocr.values") / "words.yaml").read_text(encoding="utf-8")
 )
@@ -33,6 +34,7 @@ _ETHNICITIES, _RELATIONSHIPS, _MARRIAGES, _NOTHING = (
 )
 _FREQUENT_SURNAMES = frozenset(_LISTS["frequent_surnames"].replace(" ", ""))
 _SURNAMES = _FREQUENT_SURNAMES | frozenset(_LISTS["surnames"].replace(" ", ""))
+_MISREAD_SURNAMES = {pair[0]: pair[1] for pair in _LISTS["misread_surnames"].split()}
 _HONORIFIC = re.compile(r"(先生|女士|同志|同学|小朋友)$")
 _SHARES = re.compile(
     r"\d{15,18}[Xx]?|(各?占)?(份额)?各?(\d+(\.\d+)?%|\d+/\d+|[二三四]分之[一二三])"
@@ -48,6 +50,8 @@ _NO_ORGANISATION = re.compile(
     r"|第[一二三四五六七八九十]中$"
     r"|(?<!有)限公司|有(?!限)..?公司|有限(?!公司|公$|责任|合伙)"
 )
+_SCHOOL = re.compile(r"(?:小学|中学|学校|初中|高中|附中|附小|中心校|完小|分校|校区|学部)$")
+_SCHOOL_END = re.compile(r"([小中])[堂字孛举][.。]?$")  # 小学 in a misreading that is no word
 _HOME = re.compile(
     r"[0-9A-Za-z)号室户楼层幢栋座元组村园城苑里巷弄院厦区屯庄队社寨铺湾店房间套街路道镇乡府庭湖都郡寓]$"
 )
@@ -90,7 +94,7 @@ def name(printed: str) -> Normalised | None:
     value = re.sub(rf"[{MIDDLE_DOTS}]", "·", value)
     value = re.sub(rf"(?<=[{HAN}])[.。](?=[{HAN}])", "·", value)
     value = _HONORIFIC.sub("", value.strip(_EDGE))
-    if _NOT_NAMES.search(value) or value in _NOTHING:
+    if _NOT_NAMES.search(value) or _PLACE.search(value) or value in _NOTHING:
         return None
     if "·" in value:
         parts = value.split("·")
@@ -98,7 +102,10 @@ def name(printed: str) -> Normalised | None:
         return Normalised(value) if good and len(value) >= 3 else None
     if not re.fullmatch(rf"[{HAN}]{{2,6}}", value):
         return None
-    return None if len(value) > 4 and value[0] in _FREQUENT_SURNAMES else Normalised(value)
+    if len(value) > 4 and value[0] in _FREQUENT_SURNAMES:
+        return None
+    whole = _MISREAD_SURNAMES.get(value[0], value[0]) + value[1:]
+    return Normalised(whole, repaired=whole != value)
 
 
 def begins_with_surname(value: str) -> bool:
@@ -254,8 +261,14 @@ def organisation(printed: str) -> Normalised | None:
         return None
     if _NO_ORGANISATION.search(value) or value in _NOTHING:
         return None
-    whole = whole_places(value) + "司" * value.endswith("有限公")
+    whole = whole_places(_SCHOOL_END.sub(r"\1学", value)) + "司" * value.endswith("有限公")
     return Normalised(whole, repaired=whole != value)
+
+
+def school(printed: str) -> Normalised | None:
+    """An organisation whose name ends as those of schools do."""
+    found = organisation(printed)
+    return found if found is not None and _SCHOOL.search(str(found.value)) else None
 
 
 def authority(printed: str) -> Normalised | None:

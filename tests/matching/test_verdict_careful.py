@@ -21,6 +21,7 @@ from case_builders import (
     contract_signatures,
     cover,
     deed,
+    doubted,
     enrolment,
     job,
     letter,
@@ -33,7 +34,7 @@ from case_builders import (
     verdict_of,
     with_problem,
 )
-from scenario_tables import holds, rows
+from scenario_tables import LOW, holds, rows
 
 from matching.compare.companies import may_be_seal_of
 from matching.compare.schools import compare_school_names, school_set_seal
@@ -206,3 +207,10 @@ def test_a_copied_guardians_page_beside_the_birth_certificate_does_no_harm():
     papers = [application(), cover(), son_page(), birth()]
     copied = with_problem(mother_page(), PageProblem.COPY)
     assert verdict_of(BY_MOTHER, [*papers, copied]).verdict is VerdictValue.COMPLETE
+
+
+def test_a_doubtful_name_with_another_persons_sound_number_is_another_person():
+    # The father shares no page with the child; the child's own name was read with doubt.
+    child = doubted(son_page(relationship_to_head="孙女"), "name", LOW)
+    papers = [application(), cover(head_name="周大强"), child, birth()]
+    assert verdict_of(RETURN, papers).verdict is VerdictValue.COMPLETE

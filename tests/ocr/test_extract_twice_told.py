@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hand_made import page
 from paper import Paper
 
@@ -121,3 +122,89 @@ def test_the_last_line_below_the_seals_stays_with_its_page():
         "household_register_member",
     ]
     assert documents[0].fields["issued_on"].value == "2019-03-22"
+
+
+LETTER = """#就学联系函
+台州市黄岩区东城小学：
+兹有我校六年级学生{}，女，身份证号{}，学籍号{}，因父母工作地点变动，需转入贵校就读，请予以接收为盼。"""
+NUMBER = "530302201402143121"
+
+
+def letter(name="覃若溪", number=NUMBER, enrolment=f"G{NUMBER}"):
+    return extract_document(page(LETTER.format(name, number, enrolment))).fields
+
+
+def test_an_id_number_that_fails_its_check_is_the_one_the_enrolment_number_is_made_of():
+    read = letter(number="530302201102113121")["id_number"]
+    assert (read.value, read.problems) == (NUMBER, ())
+
+
+def test_an_id_number_far_from_the_enrolment_number_stays_as_it_is():
+    read = letter(number="530102201102113121")["id_number"]
+    assert read.problems == (FieldProblem.CHECKSUM,)
+
+
+@pytest.mark.parametrize("name", ["郄静姝", "芈诗涵", "啥玉兰", "尕玛央金"])
+def test_sex_after_a_name_vouches_for_any_surname(name):
+    assert letter(name=name)["student_name"].value == name
+
+
+def test_a_rare_surname_that_was_taken_for_a_common_word():
+    assert letter(name="半诗涵")["student_name"].value == "芈诗涵"
+
+
+def signed(left, right):
+    body = page(LETTER.format("覃若溪", NUMBER, f"G{NUMBER}"))
+    y = max(point[1] for one in body.lines for point in one.box) + 100
+    sheet = Paper()
+    sheet.put("学籍主管部门（盖章）", 110, y + 10, em=30).put(right, 800, y, em=30)
+    sheet.put(left, 110, y + 90, em=30).put("2026年8月31日", 830, y + 120, em=30)
+    return replace(body, height=y + 300, lines=(*body.lines, *sheet.lines))
+
+
+def test_the_school_that_signs_beside_its_authority():
+    fields = extract_document(signed("麒麟区教育局", "曲靖市麒麟区第十小学")).fields
+    assert fields["from_school"].value == "曲靖市麒麟区第十小学"
+
+
+def test_a_school_misread_under_its_seal_is_read_from_the_seal():
+    sheet = signed("麒麟区教育局", "曲靖市麒麟区第十小革")
+    seals = (
+        Seal(((300, 400), (500, 400), (500, 600), (300, 600)), "麒麟区教育局"),
+        Seal(((800, 400), (1000, 400), (1000, 600), (800, 600)), "曲靖市麒麟区第十小学"),
+    )
+    fields = extract_document(replace(sheet, seals=seals)).fields
+    assert fields["from_school"].value == "曲靖市麒麟区第十小学"
+
+
+def test_an_order_that_names_the_person_in_its_title():
+    order = """#曲靖市卫生健康委员会
+关于阿卜杜热西提·古丽娜尔同志工作调动的通知
+信州区沙溪镇中心卫生院、曲靖市麒麟区妇幼保健院：
+经研究决定，阿卜杜热西提·古丽娜尔同志（身份证号码361102198811200768）由信州区沙溪镇中心卫生院调入曲靖市麒麟区妇幼保健院工作，任主管护师。
+>曲靖市卫生健康委员会
+>二〇二六年八月四日"""
+    document = extract_document(page(order))
+    assert document.kind == "employer_certificate"
+    assert document.fields["name"].value == "阿卜杜热西提·古丽娜尔"
+
+
+def test_a_certificate_whose_owner_is_told_by_the_id_number_behind_it():
+    text = """#证明
+经查询我市房地产交易登记系统，阿卜杜热西提·古丽娜尔（身份证号：361102198811200768）购买的位于云南省曲靖市麒麟区翠峰北路179号滇东明珠5号楼2单元703室的商品住房一套，已办理商品房买卖合同备案，备案号为QL2026-00418。
+特此证明。
+>曲靖市住房和城乡建设局
+>2026年8月27日"""
+    fields = extract_document(page(text)).fields
+    assert fields["owner"].value == "阿卜杜热西提·古丽娜尔"
+    assert fields["address"].value == "云南省曲靖市麒麟区翠峰北路179号滇东明珠5号楼2单元703室"
+
+
+def test_a_guardian_with_the_relation_in_brackets():
+    form = Paper().put("姓名", 100, 200).put("郄静姝", 260, 200)
+    form.put("监护人", 600, 200).put("郄海涛（父亲）", 760, 200)
+    form.put("转学原因", 100, 260).put("随父母回原籍就读", 260, 260)
+    form.put("转学登记表", 400, 100, em=40)
+    fields = extract_document(form.sheet()).fields
+    assert fields["guardian_name"].value == "郄海涛"
+    assert fields["guardian_relationship"].value == "父亲"
