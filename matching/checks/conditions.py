@@ -13,7 +13,7 @@ from matching.findings import Answer, Finding
 from matching.identity import doubt_finding
 from matching.model import Evidence, Guardian, Outcome, ReasonCode, Status, Text
 from matching.papers import Found
-from matching.registers import Entry, Register, guardian_on
+from matching.registers import Entry, OnRegister, Register, cannot_be_head, guardian_on
 from ocr.model import PageProblem
 
 
@@ -119,7 +119,7 @@ def _entry_shows(entry: Entry, file: CaseFile) -> _Shown:
 
 
 def _shows(entry: Entry, home: Register, guardian: Guardian, file: CaseFile) -> _Shown:
-    outcome, word, named = guardian_on(home, guardian, file.settings)
+    outcome, word, named = _stands_on(entry, home, guardian, file)
     if outcome is Outcome.DIFFERS:
         if not home.has_unread_name or entry.group in _NEVER_SHOWN:
             return _Shown(_NOTHING)
@@ -131,6 +131,18 @@ def _shows(entry: Entry, home: Register, guardian: Guardian, file: CaseFile) -> 
     if entry.word is None:
         return _Shown(_DOUBTFUL, unread(entry.card, "relationship_to_head"))
     return _related(entry, entry.word, (outcome, word, named), guardian, file)
+
+
+def _stands_on(entry: Entry, home: Register, guardian: Guardian, file: CaseFile) -> OnRegister:
+    """Whether a guardian stands on a register; a head of almost the name who cannot be, does not.
+
+    An aunt and the father differ in one character, but the student is the nephew of the head.
+    """
+    found = guardian_on(home, guardian, file.settings)
+    perhaps = found[0] is Outcome.UNSURE and found[1] == "户主"
+    if perhaps and cannot_be_head(entry, guardian):
+        return Outcome.DIFFERS, None, None
+    return found
 
 
 def _related(
@@ -212,7 +224,7 @@ def _alone(entry: Entry, file: CaseFile) -> Answer:
         return Answer(None, (doubt,)) if doubt else Answer(True)
     with_guardian = [
         max(
-            (guardian_on(home, guardian, file.settings)[0] for guardian in file.case.guardians),
+            (_stands_on(entry, home, guardian, file)[0] for guardian in file.case.guardians),
             key=[Outcome.DIFFERS, Outcome.UNKNOWN, Outcome.UNSURE, Outcome.AGREES].index,
         )
         for home in entry.homes

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, permutations
 from statistics import median
 
 from ocr.extract.labels import Label
@@ -25,6 +25,8 @@ _WORTH_A_SHIFT = 1.0  # what believing in a common shift must gain
 _NEAR = 6.0  # label heights within which a text of any form is believed to belong to its label
 _LONGEST_RUN = 6  # texts of one row that may make up one value: 2020 年 9 月 2 日
 _PROSE_LINES = 6  # a value that may take so many lines is prose, with colons of its own
+_TWO_LINES = 2
+_NEXT_LINE = 2.0  # line heights to the next line of a value
 _SHIFTS = (0.0, -0.45, 0.45, -0.75, 0.75)  # of a label's height
 _ALONE_BELOW = "below"
 
@@ -101,15 +103,13 @@ class Assigner:
             if not any(moves):
                 break
         self._fill_with_runs(choices, state)
+        self._fill_with_lines(choices, state)
         total = sum(self._value(slot, held, shift) for slot, held in state.members.items())
         state.worth = total - 0.4 * abs(shift)
         return state
 
     def _fill_with_runs(self, choices: Sequence[Sequence[int]], state: _State) -> None:
-        """Give slots that are still empty a run of texts of one row: 2020 and 年9月2日.
-
-        None of them may be a value by itself, so that moving one by one does not find them.
-        """
+        """Give slots that are still empty a run of texts of one row, none of them a value alone."""
         for number, slot in enumerate(self.slots):
             if state.members[number] or all(f.format in LOOSE for f in slot.fields):
                 continue
@@ -122,10 +122,28 @@ class Assigner:
                 for length in range(2, min(len(row), _LONGEST_RUN) + 1)
                 for start in range(len(row) - length + 1)
             ]
-            best = max(runs, key=lambda r: self._value(number, r, state.shift), default=[])
-            if best and self._value(number, best, state.shift) > 0:
-                for span in best:
-                    state.put(span, number, pushing=False)
+            self._fill(number, runs, state)
+
+    def _fill_with_lines(self, choices: Sequence[Sequence[int]], state: _State) -> None:
+        """Give slots that are still empty two texts one below the other: …光学仪器有限 and 公司."""
+        for number, slot in enumerate(self.slots):
+            if state.members[number] or slot.lines < _TWO_LINES:
+                continue
+            free = [i for i, c in enumerate(choices) if number in c and state.place[i] is None]
+            pairs = [[a, b] for a, b in permutations(free, 2) if self._is_next_line(a, b)]
+            self._fill(number, pairs, state)
+
+    def _fill(self, slot: int, groups: Sequence[Sequence[int]], state: _State) -> None:
+        """Give `slot` the best of several groups of texts, if it is worth anything there."""
+        best = max(groups, key=lambda g: self._value(slot, g, state.shift), default=[])
+        if best and self._value(slot, best, state.shift) > 0:
+            for span in best:
+                state.put(span, slot, pushing=False)
+
+    def _is_next_line(self, upper: int, lower: int) -> bool:
+        above, below = self.spans[upper], self.spans[lower]
+        drop = (below.middle - above.middle) / above.height
+        return 0.7 < drop < _NEXT_LINE and below.left < above.right and above.left < below.right
 
     def _move(self, span: int, options: Sequence[int], state: _State) -> bool:
         """Put `span` where the whole is worth most; also by pushing out what stands there."""

@@ -39,6 +39,7 @@ _HEADLESS = {
 # Pieces of a seal's words that were read as part of a line.
 _STAMPED = re.compile("^公?安局|安局户|局户口|户口专|口专用|专用章")
 _DATES = frozenset({"date", "month", "term_start", "term_end"})
+_CLOCK = re.compile(r"\d\d:\d\d(:\d\d)?$")
 _NAMES = frozenset({"name", "names"})
 _HAN = re.compile(f"[{HAN}]")
 _OPEN = LOOSE | _NAMES | {"authority"}
@@ -200,7 +201,7 @@ def _values(
                 continue
             if wanted.format in _OPEN and is_cut_short(group, spare, layout):
                 break
-            if wanted.format in _DATES and has_hole(spans, layout):
+            if wanted.format in _DATES and has_hole(_without_clock(spans), layout):
                 break
             if wanted.format in _NAMES and _least_certain(spans) < GUESSED_NAME:
                 break
@@ -213,6 +214,16 @@ def _values(
                 worth = field.confidence - 0.3 * len(field.problems)
                 yield wanted.name, Found(field, worth - 0.5 * _is_off(spans[0], slot.label))
             break
+
+
+def _without_clock(spans: Sequence[Span]) -> list[Span]:
+    """A date without the time of day behind it, from which a gap may part it."""
+    shorter = [(span, _CLOCK.search(span.text)) for span in spans]
+    return [
+        Span(span.row, span.start, span.start + clock.start()) if clock else span
+        for span, clock in shorter
+        if clock is None or clock.start()
+    ]
 
 
 def _is_off(first: Span, label: Label) -> bool:

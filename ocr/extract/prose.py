@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz.distance import LCSseq
+
 from ocr.extract.fields import LOW_CONFIDENCE, confidence_of, name_certainty, spaced
 from ocr.extract.layout import Layout, Span
 from ocr.extract.patterns import SLOTS, compile_pattern
@@ -107,9 +109,35 @@ def _in_text(
     if wanted.format == "price":
         return _price(list(candidates))
     first = next(candidates, None)
+    if first is not None and first.vouched:
+        first = _without_its_verb(first, candidates)
+    if first is not None and wanted.format in _NAMES and first.weakest < _LEGIBLE[wanted.format]:
+        first = _read_better(first, candidates)
     if first is None or first.holed or first.weakest < _LEGIBLE.get(wanted.format, 0.0):
         return None
     return first.field
+
+
+def _without_its_verb(first: _Candidate, others: Iterator[_Candidate]) -> _Candidate:
+    """A name that is only vouched for, or the end of it that begins as names do: 调李建国."""
+    name = str(first.field.value)
+    if begins_with_surname(name):
+        return first
+    ends = (one for one in others if name.endswith(str(one.field.value)))
+    return next((one for one in ends if begins_with_surname(str(one.field.value))), first)
+
+
+def _read_better(first: _Candidate, others: Iterator[_Candidate]) -> _Candidate:
+    """A name that can hardly be read, or where it stands once more beside a label of its own."""
+    name = str(first.field.value)
+    same = (
+        one
+        for one in others
+        if one.vouched
+        and one.weakest >= _LEGIBLE["name"]
+        and 2 * LCSseq.similarity(name, str(one.field.value)) > len(str(one.field.value))
+    )
+    return next(same, first)
 
 
 def _price(candidates: Sequence[_Candidate]) -> Field | None:

@@ -25,6 +25,7 @@ _TOKEN = f"(?:(?![镇乡街路道村号])[{HAN}])"
 _CITY = re.compile(rf"{_TOKEN}{{2,6}}?[市州盟]")
 _COUNTY = re.compile(rf"{_TOKEN}{{1,8}}?(?:自治县|自治旗|[县区市旗])")
 _BRANCH = re.compile(rf"(公安局)([{HAN}]{{2,3}})(?=(?:区|县)?分局)")
+_CITY_FIRST = re.compile(f"[{HAN}]{{2,4}}?市(?!场)")
 _COUNTY_END = re.compile("(?:自治县|自治旗|[县区市旗])$")
 _POLICE = re.compile(
     rf"(?:公安局(?:(?P<branch>[{HAN}]{{2,3}})[区县]?分局)?)?(?:[{HAN}]{{2,6}}派出所)?"
@@ -107,6 +108,17 @@ def is_known_office(text: str) -> bool:
     if police := _POLICE.fullmatch(rest):
         return not police["branch"] or police["branch"] in place.branches()
     return not _OFFICE.sub("", rest)
+
+
+def in_known_city(text: str) -> bool:
+    """Whether the city that a text begins with exists; a text that begins with none passes."""
+    province = next((name for name in _provinces() if text.startswith(name)), "")
+    rest = text if province.endswith("市") else text[len(province) :]
+    match = _CITY_FIRST.match(rest)
+    known = _divisions()
+    return match is None or any(
+        rest[:length] in names for names in known for length in range(2, match.end() + 1)
+    )
 
 
 class _Place:

@@ -9,7 +9,7 @@ import yaml
 
 from ocr.values.characters import HAN, MIDDLE_DOTS, compact, half_width, without_spaces
 from ocr.values.model import Normalised
-from ocr.values.places import whole_places
+from ocr.values.places import in_known_city, whole_places
 
 _EDGE = " \t\n:;,.、。!?'\"`~*_=+|/\\<>^·-【】[]{}「」《》“”‘’"
 _NOT_NAMES = re.compile(
@@ -64,6 +64,8 @@ _EDUCATION = re.compile(
 )
 
 
+# A remark in brackets of which the very last character was not read.
+_OPEN_BRACKET = re.compile(r"^([^()]*(?:\([^()]*\)[^()]*)*\([^()]{8,})$")
 _END_MARK = re.compile(r"(?<=[。)])[0-9A-Za-z〓=■-]{1,2}$")  # closes the scope of a licence
 _STAMP_NOTE = re.compile(r"(户口|行政审批|业务|登记|签证|出生医学证明)*(专用章|专用|印章)$")
 _AUTHORITY = re.compile(r"(局|厅|院|所|处|中心|[分支大总]队|委员会|政府|站|部|科|室|机构)$")
@@ -75,7 +77,7 @@ def text(printed: str) -> Normalised | None:
     The full stop of a sentence stays.
     """
     value = compact(printed).strip(" :;,._|'\"`~*=").lstrip("。、").rstrip("、")
-    value = _END_MARK.sub("", value)
+    value = _OPEN_BRACKET.sub(r"\1)", _END_MARK.sub("", value))
     if not re.search(rf"[{HAN}A-Za-z0-9]", value) or value in _NOTHING:
         return None
     return Normalised(value)
@@ -277,7 +279,7 @@ def authority(printed: str) -> Normalised | None:
     if found is None:
         return None
     value = _STAMP_NOTE.sub("", str(found.value))
-    return Normalised(value) if _AUTHORITY.search(value) else None
+    return Normalised(value) if _AUTHORITY.search(value) and in_known_city(value) else None
 
 
 def grade(printed: str) -> Normalised | None:

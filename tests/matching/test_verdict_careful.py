@@ -214,3 +214,14 @@ def test_a_doubtful_name_with_another_persons_sound_number_is_another_person():
     child = doubted(son_page(relationship_to_head="孙女"), "name", LOW)
     papers = [application(), cover(head_name="周大强"), child, birth()]
     assert verdict_of(RETURN, papers).verdict is VerdictValue.COMPLETE
+
+
+def test_an_aunt_of_almost_the_fathers_name_is_not_the_father():
+    aunt = cover(head_name="欧阳建芬")
+    child = son_page(
+        relationship_to_head="侄女",
+        moved_to_address="2026.03.20由郑州市迁来",
+        registered_on="2026-03-20",
+    )
+    papers = [application(), aunt, child, birth()]
+    holds(RETURN, papers, "registered_one_year", "failed", "less_than_one_year")

@@ -10,6 +10,7 @@ from paper import Paper
 
 from ocr.extract import extract_document, split_sheet
 from ocr.model import FieldProblem, Seal
+from ocr.values import normalise
 
 INVOICE = """#销售不动产统一发票
 发票号码：11958885|开票日期：2018年05月04日
@@ -208,3 +209,72 @@ def test_a_guardian_with_the_relation_in_brackets():
     fields = extract_document(form.sheet()).fields
     assert fields["guardian_name"].value == "郄海涛"
     assert fields["guardian_relationship"].value == "父亲"
+
+
+def test_a_certificate_that_prints_the_kind_of_its_holders_papers_is_one_paper():
+    upper = """#出生医学证明
+新生儿姓名昝一鸣|性别男|出生2013年6月18日09时26分
+母亲姓名仇桂兰|年龄25|国籍中国|民族汉族
+父亲姓名昝文彬|年龄27|国籍中国|民族汉族
+住址阜阳市颍州区清河街道颍河西路95号碧水华庭1幢2单元802室"""
+    lower = """有效身份证件类别居民身份证|有效身份证件号码341202198603021556
+签发机构：阜阳市第二人民医院
+签发日期：2013年6月25日
+编号：K340781265
+中华人民共和国国家卫生和计划生育委员会制"""
+    above, below = page(upper), page(lower)
+    shift = above.height + 60
+
+    def down(line):
+        return replace(line, box=tuple((x, y + shift) for x, y in line.box))
+
+    both = replace(
+        above, height=shift + below.height, lines=(*above.lines, *map(down, below.lines))
+    )
+    (whole,) = [extract_document(one) for one in split_sheet(both)]
+    assert whole.kind == "birth_certificate"
+    assert whole.fields["birth_date"].value == "2013-06-18"
+    assert whole.fields["certificate_number"].value == "K340781265"
+
+
+def test_a_company_whose_last_characters_stand_in_the_next_line():
+    form = Paper().put("姓名", 100, 200).put("宦广才", 260, 200)
+    form.put("参保单位", 100, 264).put("上饶市恒晟光学仪器有限", 260, 250).put("公司", 260, 280)
+    form.put("累计缴费月数", 640, 264).put("30个月", 860, 264)
+    assert form.values("pension_record")["employer"] == "上饶市恒晟光学仪器有限公司"
+
+
+def test_the_time_of_day_behind_a_date_under_a_seal():
+    form = Paper().put("打印日期", 100, 200).put("2026-07-30", 240, 200)
+    line = form.lines.pop()
+    (left, top), (right, _), (_, bottom), _ = line.box
+    box = ((left, top), (right + 130, top), (right + 130, bottom), (left, bottom))
+    text = "2026-07-3010:27:17"
+    step = (right - left) / 10
+    centres = [left + step * (i + 0.5 + (2 if i > 9 else 0)) for i in range(len(text))]
+    places = tuple((c - left) / (right + 130 - left) for c in centres)
+    form.lines.append(replace(line, text=text, box=box, positions=places, certainties=(0.99,) * 18))
+    form.seals.append(Seal(((200, 100), (500, 100), (500, 400), (200, 400)), "某某派出所"))
+    assert form.values("resident_information_sheet")["printed_on"] == "2026-07-30"
+
+
+def test_a_tenant_whose_signature_can_hardly_be_read_is_the_one_of_the_table():
+    form = Paper().put("房屋租赁合同", 400, 100, em=40)
+    form.put("承租人", 100, 200).put("桑铁柱", 260, 200).put("证件号码", 600, 200)
+    form.put("361102198603021351", 760, 200)
+    form.put("租赁期限", 100, 260).put("2026年01月01日至2026年12月31日", 260, 260)
+    form.put("承租人（签章）：桑铁才主", 600, 400)
+    line = form.lines.pop()
+    sure = (*line.certainties[:-2], 0.3, 0.99)
+    form.lines.append(replace(line, certainties=sure))
+    assert extract_document(form.sheet()).fields["tenant"].value == "桑铁柱"
+
+
+def test_an_office_of_a_city_that_does_not_exist_is_no_reading():
+    assert normalise("authority", "新阳市公安局雨母山派出所") is None
+    assert normalise("authority", "衡阳市公安局雨母山派出所") is not None
+
+
+def test_the_last_bracket_of_a_remark():
+    remark = "百货零售(依法须经批准的项目,经相关部门批准后方可开展经营活动"
+    assert normalise("text", remark).value == f"{remark})"
