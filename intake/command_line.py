@@ -14,16 +14,24 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from intake import policies_command, reading, serve_command, service_commands
+from intake import (
+    accounts_commands,
+    policies_command,
+    reading,
+    serve_command,
+    service_commands,
+)
 from intake.output import check_output, read_output
 from intake.pipeline import check_folder, shown_name
 from intake.report.html import write_check_page, write_reading_page
 from intake.report.terminal import print_check, print_reading
 from intake.report.words import Language, word
 from intake.samples.write import write_samples
+from intake.service.errors import FaultyInputError
 from intake.settings import PREFIX, Settings, load_settings
 from matching.model import VerdictValue
 from ocr.errors import TransferEvidenceError, UnusableInputError
+from storage.errors import NotFoundError
 
 STATUS = {VerdictValue.COMPLETE: 0, VerdictValue.INCOMPLETE: 3, VerdictValue.NEEDS_REVIEW: 4}
 SOME_FILES_UNREADABLE = 1
@@ -39,6 +47,9 @@ app = typer.Typer(
 app.add_typer(policies_command.app, name="policies")
 app.command()(serve_command.serve)
 service_commands.register(app)
+app.add_typer(accounts_commands.user_app, name="user")
+app.add_typer(accounts_commands.token_app, name="token")
+app.add_typer(accounts_commands.audit_app, name="audit")
 
 Json = Annotated[bool, typer.Option("--json", help="只输出 JSON / JSON only")]
 Html = Annotated[
@@ -179,6 +190,13 @@ def main() -> None:
     except UnusableInputError as error:
         for fault in error.faults:
             _complain(fault)
+        sys.exit(UNUSABLE_INPUT)
+    except FaultyInputError as error:
+        for wrong in error.faults:
+            _complain(f"{wrong.key}: {wrong.why.zh} / {wrong.why.en}")
+        sys.exit(UNUSABLE_INPUT)
+    except NotFoundError as error:
+        _complain(f"{error}: 没有找到 not found")
         sys.exit(UNUSABLE_INPUT)
     except TransferEvidenceError as error:
         _complain(str(error))

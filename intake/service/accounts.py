@@ -104,6 +104,18 @@ def found(services: Services, actor: Actor, user_id: str) -> User:
         return _within(session, actor, user_id)
 
 
+def id_of(services: Services, actor: Actor, login: str) -> str | None:
+    """The id of the account of this login within the actor's bounds, if there is one.
+
+    Raises:
+        ForbiddenError: not an administrator.
+    """
+    require(actor, Role.ADMINISTRATOR)
+    with services.database.read() as session:
+        user = accounts.user_by_login(session, normal_login(login))
+    return user.id if user and actor.county in {None, user.county} else None
+
+
 def change(services: Services, actor: Actor, user_id: str, wanted: Change) -> User:
     """Change an account; disabling it ends its sessions.
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from intake.assembly import Services
 from intake.service.actor import Actor
 from storage import audit
+from storage.audit import Fault, Head
 
 
 def log(  # noqa: PLR0913  # one keyword for each column
@@ -43,3 +44,9 @@ def log(  # noqa: PLR0913  # one keyword for each column
             detail=detail,
         ),
     )
+
+
+def verify(services: Services, expected: Head | None = None) -> Head | Fault:
+    """Walk the whole trail; its head, or the first entry that is wrong. See `storage.audit`."""
+    with services.database.read() as session:
+        return audit.verify(session, expected)
