@@ -18,8 +18,9 @@ from review_ui.account import routes as account
 from review_ui.foundation import errors
 from review_ui.foundation.assets import StaticPages
 from review_ui.foundation.safety import SafetyHeaders
+from review_ui.queue import routes as queue
 
-ROUTERS: Sequence[APIRouter] = (account.router,)
+ROUTERS: Sequence[APIRouter] = (account.router, queue.router)
 _NOT_PAGES = ("/api/", "/health/", "/metrics")
 
 

@@ -17,7 +17,8 @@ class Entry:
     roles: frozenset[Role]
 
 
-ENTRIES: Sequence[Entry] = ()
+_COUNTY = frozenset({Role.REVIEWER, Role.ADMINISTRATOR, Role.AUDITOR})
+ENTRIES: Sequence[Entry] = (Entry("queue", "/queue", _COUNTY),)
 
 
 def entries_for(role: Role) -> Sequence[Entry]:

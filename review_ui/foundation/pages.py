@@ -46,6 +46,7 @@ def page(
     words = visitor.words if visitor else Words(language_of(request))
     context = {
         "t": words,
+        "pairs": lambda group, keys: [(str(key), words(group, key)) for key in keys],
         "language": words.language,
         "visitor": visitor,
         "csrf_token": visitor.person.csrf_token if visitor else "",

@@ -1,0 +1,1 @@
+"""The queue: which cases wait, how long, for whom."""
