@@ -14,13 +14,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from intake import (
-    accounts_commands,
-    policies_command,
-    reading,
-    serve_command,
-    service_commands,
-)
+from intake import accounts_commands, policies_command, reading, service_commands
 from intake.output import check_output, read_output
 from intake.pipeline import check_folder, shown_name
 from intake.report.html import write_check_page, write_reading_page
@@ -45,7 +39,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(policies_command.app, name="policies")
-app.command()(serve_command.serve)
 service_commands.register(app)
 app.add_typer(accounts_commands.user_app, name="user")
 app.add_typer(accounts_commands.token_app, name="token")

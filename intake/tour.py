@@ -1,7 +1,16 @@
-"""What `make run` shows: the kept sample cases, checked one after the other."""
+"""What `make run` shows: the kept sample cases checked one after the other, then the service.
+
+At a terminal the service stays until Ctrl-C. Elsewhere it is started, asked whether it is ready,
+and stopped again, so that a script gets an exit status.
+"""
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
+import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 from rich.console import Console
@@ -14,10 +23,19 @@ from intake.settings import load_settings
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 _PROGRAM = ".venv/bin/transfer-evidence"
+_COMMAND = (
+    sys.executable,
+    "-c",
+    "from intake.command_line import main; main()",
+    "serve",
+    "--demo",
+)
+_PORT = 8000
 _NEXT = (
     ("check samples/{case} --html report.html", "照片与清单的网页", "photos and checklist"),
     ("check FOLDER", "您自己的案件文件夹", "a case folder of your own"),
     ("read PHOTO.jpg", "看一张照片读出了什么", "what one photo says"),
+    ("serve --demo", "整个服务，带示例案件", "the whole service with sample cases"),
     ("samples out --cases 5 --level photo", "再画几户虚构家庭的材料", "more invented families"),
     ("policies show county-standard", "规则和出处", "the rules and where they stand"),
 )
@@ -40,6 +58,39 @@ def main() -> None:
         line = Text(f"  {_PROGRAM} {command.format(case=cases[-1].name)}", style="cyan")
         console.print(Text(f"· {zh if chinese else en}"))
         console.print(line, soft_wrap=True)
+    console.print()
+    watched = sys.stdin.isatty() and sys.stdout.isatty()
+    sys.exit(_serve() if watched else _try_service(console))
+
+
+def _serve() -> int:
+    """Run the service with its samples until Ctrl-C."""
+    with suppress(KeyboardInterrupt):
+        return subprocess.call([*_COMMAND, "--port", _port()])
+    return 0
+
+
+def _try_service(console: Console) -> int:
+    """Start the service, see that it is ready, stop it; the exit status."""
+    with subprocess.Popen([*_COMMAND, "--port", "0"], stdout=subprocess.PIPE, text=True) as service:
+        if service.stdout is None:
+            raise RuntimeError("no pipe")
+        address = service.stdout.readline().strip()
+        try:
+            if not address:
+                return service.wait()
+            with urllib.request.urlopen(f"{address}/health/ready", timeout=30) as answer:  # noqa: S310  # our own
+                is_ready = answer.status == 200
+        finally:
+            service.terminate()
+        console.print(f"服务可以启动 / the service starts: {_PROGRAM} serve --demo")
+        return 0 if is_ready else 1
+
+
+def _port() -> str:
+    """The usual one, or any where that is taken."""
+    with socket.socket() as probe:
+        return "0" if probe.connect_ex(("127.0.0.1", _PORT)) == 0 else str(_PORT)
 
 
 if __name__ == "__main__":
