@@ -85,17 +85,18 @@ def look_up(
 ) -> Mapping[str, float]:
     """Students that a reading may mean, and the least it takes for each to be read that way.
 
-    A number that is on record as it was read needs no guesses; one that leads somewhere spares the
-    farther guesses about the name.
+    A number that is on record as it was read, under that name if one was read, needs no guesses; one
+    that leads somewhere spares the farther guesses about the name.
     """
     index = _Index(session.connection(), _secret(keyring), bounds)
     number = read_number(reading.number) if reading.number else ""
+    name = reading.name or ""
+    named = index.students(likely_keys(name))
     exact = index.students({number_key(number): 0.0}) if number else {}
-    if exact:
+    if exact and (not name or exact.keys() & named.keys()):
         return exact
     found = index.students(_numbers({**unlikely_numbers(number), **likely_numbers(number)}))
-    name = reading.name or ""
-    found = index.students(likely_keys(name)) | found
+    found = named | exact | found
     if not found or not number:
         known = index.known(half_changed(name))
         found = index.students(twice_changed(name, known)) | found
@@ -145,7 +146,8 @@ class _Index:
         return {keys[key] for (key,) in rows}
 
     def _sent(self, keys: Collection[int]) -> object:
-        return json.dumps([*keys]) if self.connection.dialect.name == "sqlite" else [*keys]
+        near = sorted(keys)  # neighbours lie on the same pages
+        return json.dumps(near) if self.connection.dialect.name == "sqlite" else near
 
 
 def _keys_of(one: Filed, secret: bytes) -> Collection[int]:

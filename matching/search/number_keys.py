@@ -13,6 +13,7 @@ from itertools import product
 
 from matching.compare.id_numbers import normal_id_number
 from ocr.values.characters import compact
+from ocr.values.places import division_codes
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2, 1)
 _INVERSE = {weight: pow(weight, -1, 11) for weight in _WEIGHTS}
@@ -22,8 +23,7 @@ _DIGITS = "0123456789"
 # What a recogniser puts for a figure; a letter that is none of these is a figure not recognised.
 _READ_AS = str.maketrans("OODQUILZASGTBQ〇○丨|", "00000112456789001" + "1")
 _PLAUSIBLE = re.compile(
-    r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91)\d{4}"
-    r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]"
+    r"[1-9]\d{5}(?:19[2-9]|20[0-3])\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]"
 )
 _MOST_LOST = 3
 _SEPARATORS = re.compile(r"[-_.·:,，。、]+")
@@ -50,19 +50,19 @@ def likely_numbers(number: str) -> Mapping[str, float]:
     lost = _LENGTH - len(number)
     if not lost and not unknown:
         found[number] = 0.0
-        _add(found, 0.5, _one_changed(number))
-        _add(found, 0.8, filter(_fits, _swapped(number)))
+        _add(found, 0.5, _one_changed(number), number)
+        _add(found, 0.8, filter(_fits, _swapped(number)), number)
     elif not lost:
-        _add(found, 0.8 * unknown, _filled(number))
+        _add(found, 0.8 * unknown, _filled(number), number)
     elif lost == -1:
         shorter = (number[:n] + number[n + 1 :] for n in range(len(number)))
-        _add(found, 0.8, filter(_fits, shorter))
+        _add(found, 0.8, filter(_fits, shorter), number)
     elif lost == 1 and not unknown:
         holes = (number[:n] + "?" + number[n:] for n in range(_LENGTH))
-        _add(found, 0.8, (filled for hole in holes for filled in _filled(hole)))
+        _add(found, 0.8, (filled for hole in holes for filled in _filled(hole)), number)
     elif 0 < lost <= _MOST_LOST and not unknown:
         _add(found, 0.0, [normal_id_number(number)])  # of 15 figures, as they once were
-        _add(found, 0.8 * lost, _completed(number))
+        _add(found, 0.8 * lost, _completed(number), number)
     return found
 
 
@@ -70,14 +70,23 @@ def unlikely_numbers(number: str) -> Mapping[str, float]:
     """Further numbers: two figures misread (1)."""
     found: dict[str, float] = {}
     if len(number) == _LENGTH and "?" not in number:
-        _add(found, 1.0, _two_changed(number))
+        _add(found, 1.0, _two_changed(number), number)
     return found
 
 
-def _add(found: dict[str, float], cost: float, numbers: Iterable[str]) -> None:
-    """Take those of `numbers`, whose check characters fit, that have a province and a birthday."""
+def _add(found: dict[str, float], cost: float, numbers: Iterable[str], read: str = "") -> None:
+    """Take those of `numbers`, whose check characters fit, that have a county and a birthday.
+
+    A county's code that was read as it is, if nobody knows it, may be one all the same.
+    """
+    counties = division_codes()
     for number in numbers:
-        if number not in found and _PLAUSIBLE.fullmatch(number):
+        county = number[:6]
+        if (
+            number not in found
+            and (county in counties or read.startswith(county))
+            and _PLAUSIBLE.fullmatch(number)
+        ):
             found[number] = cost
 
 

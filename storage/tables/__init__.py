@@ -16,7 +16,7 @@ from storage.tables.files import (
     SearchEntry,
 )
 from storage.tables.notices import Notice
-from storage.tables.records import GuardianRow, RecordKey, SchoolRow, StudentRow
+from storage.tables.records import GuardianRow, RecordChange, RecordKey, SchoolRow, StudentRow
 
 __all__ = [
     "ApiToken",
@@ -34,6 +34,7 @@ __all__ = [
     "LikenessBand",
     "Notice",
     "ReadingRow",
+    "RecordChange",
     "RecordKey",
     "SchoolRow",
     "SearchEntry",

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import At, Base, Id, LongText, ShortText
+from storage.tables.base import At, Base, Counted, Id, LongText, ShortText
 
 
 class SchoolRow(Base):
@@ -80,3 +80,19 @@ class RecordKey(Base):
 
     key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     student_id: Mapped[Id] = mapped_column(ForeignKey("students.id"), primary_key=True)
+
+
+class RecordChange(Base):
+    """What a record said before an import changed it: sealed JSON (purpose `record_change`).
+
+    `subject` is the id of a student or the code of a school.
+    """
+
+    __tablename__ = "record_changes"
+
+    id: Mapped[Counted]
+    subject: Mapped[ShortText] = mapped_column(index=True)
+    at: Mapped[At]
+    actor: Mapped[Id]
+    actor_name: Mapped[LongText]
+    before: Mapped[bytes] = mapped_column(LargeBinary)
