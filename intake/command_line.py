@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from intake import accounts_commands, policies_command, reading, service_commands
+from intake import accounts_commands, policies_command, reading, records_command, service_commands
 from intake.output import check_output, read_output
 from intake.pipeline import check_folder, shown_name
 from intake.report.html import write_check_page, write_reading_page
@@ -39,6 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(policies_command.app, name="policies")
+app.add_typer(records_command.app, name="records")
 service_commands.register(app)
 app.add_typer(accounts_commands.user_app, name="user")
 app.add_typer(accounts_commands.token_app, name="token")

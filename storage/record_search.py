@@ -85,8 +85,8 @@ def look_up(
 ) -> Mapping[str, float]:
     """Students that a reading may mean, and the least it takes for each to be read that way.
 
-    A number that is on record as it was read, under that name if one was read, needs no guesses; one
-    that leads somewhere spares the farther guesses about the name.
+    A number that is on record as it was read, under that name if one was read, needs no guesses;
+    one that leads somewhere spares the farther guesses about the name.
     """
     index = _Index(session.connection(), _secret(keyring), bounds)
     number = read_number(reading.number) if reading.number else ""

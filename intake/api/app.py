@@ -19,6 +19,7 @@ from intake.api import (
     operators,
     overview,
     problems,
+    records,
     session,
     uploads,
 )
@@ -36,6 +37,7 @@ ROUTERS: Sequence[APIRouter] = (
     checks.router,
     overview.router,
     events.router,
+    records.router,
 )
 
 

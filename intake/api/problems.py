@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from intake.api.multipart import UploadError
+from intake.records.model import UnusableFileError
 from intake.service.errors import (
     FaultyInputError,
     ForbiddenError,
@@ -166,17 +167,22 @@ def answer(request: Request, error: Exception, **more: Any) -> JSONResponse:
             more["code"] = "upload_failed"
         case PreconditionError(version=version):
             more["version"] = version
-        case FaultyInputError(faults=faults):
-            language = language_of(request)
-            more["errors"] = [
-                {"key": one.key, "message": said(one.why, language)} for one in faults
-            ]
-        case UnusableInputError(faults=lines):
-            parts = [line.partition(": ") for line in lines]
-            more["errors"] = [
-                {"key": key if rest else "", "message": rest or key} for key, _, rest in parts
-            ]
+        case FaultyInputError() | UnusableInputError():
+            more["errors"] = _errors(error, language_of(request))
     return problem(request, status, detail, **more)
+
+
+def _errors(error: FaultyInputError | UnusableInputError, language: str) -> list[dict[str, str]]:
+    """Each fault of what was sent, and where it lies."""
+    match error:
+        case FaultyInputError(faults=faults):
+            pairs = [(one.key, said(one.why, language)) for one in faults]
+        case UnusableFileError(reasons=reasons):
+            pairs = [("file", said(one, language)) for one in reasons]
+        case _:
+            parts = [line.partition(": ") for line in error.faults]
+            pairs = [(key, rest) if rest else ("", key) for key, _, rest in parts]
+    return [{"key": key, "message": message} for key, message in pairs]
 
 
 def _invalid(request: Request, error: Exception) -> JSONResponse:

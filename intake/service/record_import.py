@@ -67,9 +67,17 @@ class ImportReport:
 
 
 def import_records(
-    services: Services, actor: Actor, source: BinaryIO, *, dry_run: bool = False
+    services: Services,
+    actor: Actor,
+    source: BinaryIO,
+    *,
+    dry_run: bool = False,
+    school: str | None = None,
 ) -> ImportReport:
     """Import a file of schools or of students with guardians.
+
+    `school` is the code of the school of students whose rows name none; an actor of a school need
+    not say its own.
 
     Rows are written some hundred at a time, each lot in one transaction with its entry in the
     audit trail; a file imported again changes nothing.
@@ -80,7 +88,7 @@ def import_records(
             the rows before stay imported, and the reasons say so.
     """
     require(actor, *IMPORTERS)
-    table = read_records(source, today(services.clock), actor.school_code)
+    table = read_records(source, today(services.clock), actor.school_code or school)
     if table.kind is TableKind.SCHOOLS and actor.school_code is not None:
         raise ForbiddenError(_COUNTY_ONLY)
     report = ImportReport(table.kind, dry_run, table.unknown_columns, table.other_sheets)

@@ -56,6 +56,7 @@ class StudentImport:
         self._by_enrolment: dict[tuple[str, str], StudentRow] = {}
         self._guardians: Mapping[str, list[GuardianRow]] = {}
         self._filed: list[Filed] = []
+        self._new_guardians: list[GuardianRow] = []  # rows that need their students' first
 
     def take(self, lot: Sequence[ParsedRow]) -> Sequence[Outcome]:
         """What became of each row."""
@@ -70,6 +71,8 @@ class StudentImport:
             else:
                 outcomes.append(self._take(row))
         if not self._dry_run:
+            self._session.flush()
+            self._session.add_all(self._new_guardians)
             self._session.flush()
             file_students(self._session, self._services.keyring, self._filed)
         return outcomes
@@ -169,9 +172,8 @@ class StudentImport:
         if self._dry_run:
             return
         self._session.add(student)
-        self._session.flush([student])
         for position, guardian in enumerate(entry.guardians, start=1):
-            self._session.add(self._new_guardian(student, guardian, position))
+            self._new_guardians.append(self._new_guardian(student, guardian, position))
         self._file(student, entry)
 
     def _new_guardian(
@@ -207,8 +209,7 @@ class StudentImport:
                 position = 1 + max((one.position for one in guardians), default=0)
                 made = self._new_guardian(student, entry, position)
                 guardians.append(made)
-                if not self._dry_run:
-                    self._session.add(made)
+                self._new_guardians.append(made)
         self._guardians = {**self._guardians, student.id: guardians}
         if not merge.before:
             return Outcome("unchanged", notes=(*row.parsed.notes, *notes))
