@@ -39,7 +39,7 @@ def import_(
 
     退出码 exit status: 0 全部导入 all taken, 1 有行被拒绝 rows refused, 2 文件无法使用 unusable.
     """
-    from intake.assembly import assemble
+    from intake.assembly import opened
     from intake.report.imports import print_import, write_refused
     from intake.service.actor import OPERATOR
     from intake.service.record_import import import_records
@@ -47,13 +47,9 @@ def import_(
     settings = load_settings()
     if not file.is_file():
         raise UnusableInputError([f"{file}: 没有这个文件 no such file"])
-    services = assemble(settings)
-    try:
-        services.database.migrate()
-        with file.open("rb") as source, Console(stderr=True).status("…"):
-            done = import_records(services, OPERATOR, source, dry_run=dry_run, school=school)
-    finally:
-        services.close()
+    busy = Console(stderr=True).status("…")
+    with opened(settings) as services, file.open("rb") as source, busy:
+        done = import_records(services, OPERATOR, source, dry_run=dry_run, school=school)
     print_import(done, str(file), Console(), settings.language)
     if report is not None:
         write_refused(done, report, settings.language)

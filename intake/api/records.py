@@ -67,7 +67,7 @@ async def import_records_file(
     changes nothing. Nothing on record is ever deleted.
     """
     require(actor, *IMPORTERS)
-    async with a_turn(request, services):
+    async with a_turn(request):
         content = await _content(request, services)
         report = await in_thread(request, _import, services, actor, content, dry_run)
     return ImportAnswer.of(report, language_of(request))
