@@ -33,6 +33,7 @@ _PADDING = frozenset(" :_|'\"`~*=")
 _HEADLESS = {
     "address": re.compile(r".?[省号室幢栋楼元组]|[市区县镇乡]"),
     "text": re.compile(r".?省"),
+    "place": re.compile(r".?省"),
     "organisation": re.compile(r".?省|[市区县]|有限|公司"),
     "authority": re.compile(r".?省|[市区县]"),
 }
@@ -44,7 +45,7 @@ _NAMES = frozenset({"name", "names"})
 _HAN = re.compile(f"[{HAN}]")
 _OPEN = LOOSE | _NAMES | {"authority"}
 # A recogniser in doubt answers with the common character: 坤 for 珅, hardly ever 珅 for 坤.
-_UNCOMMON = 0.45  # of what a common character of a name needs is enough for an uncommon one
+_UNCOMMON = 0.45  # of what a common character needs is enough for an uncommon one
 # What offices write into a block of opinion: no value of any field.
 _REMARK = re.compile(
     "(经?(审核|审查|核实)[,:]?)?(拟?(不?同意|准予|接收|予以)(转[入出学]|接收|接纳|办理)?|(情况)?属实)"
@@ -124,7 +125,7 @@ def _without_label(
 
 def confidence_of(spans: Iterable[Span]) -> float:
     """How sure the reading of some characters is: the weakest counts more than the mean."""
-    certainties = [g.certainty for span in spans for g in span.glyphs]
+    certainties = [certainty_of(g.text, g.certainty) for span in spans for g in span.glyphs]
     if not certainties:
         return 0.0
     return 0.5 * fmean(certainties) + 0.5 * min(certainties)
@@ -241,11 +242,11 @@ def _least_certain(spans: Iterable[Span]) -> float:
     """The certainty of the least certain character of a name, what stands in brackets left out."""
     glyphs = [g for span in spans for g in span.glyphs]
     bracket = next((i for i, glyph in enumerate(glyphs) if glyph.text in "(（"), len(glyphs))
-    return min(name_certainty(g.text, g.certainty) for g in glyphs[:bracket] or glyphs)
+    return min(certainty_of(g.text, g.certainty) for g in glyphs[:bracket] or glyphs)
 
 
-def name_certainty(character: str, certainty: float) -> float:
-    """How sure a character of a name is, from 0 to 1: an uncommon one is seldom a misreading."""
+def certainty_of(character: str, certainty: float) -> float:
+    """How sure a character is, from 0 to 1: an uncommon one is seldom a misreading."""
     if character in MIDDLE_DOTS:
         return 1.0  # there is a dot: which of the many forms it has is all that can be in doubt
     if is_uncommon(character) and _HAN.match(character) and not is_traditional(character):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import LCSseq
 
-from ocr.extract.fields import LOW_CONFIDENCE, confidence_of, name_certainty, spaced
+from ocr.extract.fields import LOW_CONFIDENCE, certainty_of, confidence_of, spaced
 from ocr.extract.layout import Layout, Span
 from ocr.extract.patterns import SLOTS, compile_pattern
 from ocr.extract.running import RunningText, running_text, with_holes
@@ -25,6 +25,7 @@ _MATCHES = 24  # of one pattern on one sheet
 _FORGIVEN = 0.9  # of the confidence is left when the words around a value are misread
 # The least certainty of each character; below it values are wrong about as often as right
 # (measured over drawn papers). What a check or a closed list confirms needs none.
+_NO_READING = 0.35  # a name of which a character is less certain was not read
 _LEGIBLE = {
     **dict.fromkeys(("name", "names", "party", "people", "persons"), 0.85),
     **dict.fromkeys(("organisation", "authority", "school", "address", "home_address"), 0.5),
@@ -59,7 +60,7 @@ _RESTS = {
 }
 _SEALED = frozenset({"organisation", "authority", "party", "school"})  # what a seal may stand over
 _NAME_LABEL = re.compile(
-    r"(?:姓名|[甲乙]方|[房买卖租权产所护承让有]人)(?:\([^)\n]{0,8}\))?[:\n\t]{1,2}\Z"
+    r"(?:姓名|[甲乙]方|[房买卖租权产所护承让有]人)(?:[:\n\t]{1,2}|\([^)\n]{0,8}\)[:\n\t]{0,2})\Z"
 )
 _NAMES_PERSON = re.compile(
     r"[,.。、(\n\t]{0,2}(?:性别|[男女](?=[,.。、;()\n\t])|公民身份|居民身份|身份证)"
@@ -109,16 +110,24 @@ def _in_text(
     if wanted.format == "price":
         return _price(list(candidates))
     first = next(candidates, None)
-    if first is not None and first.vouched:
-        first = _without_its_verb(first, candidates)
-    if first is not None and wanted.format in _NAMES and first.weakest < _LEGIBLE[wanted.format]:
-        first = _read_better(first, candidates)
+    if first is not None and wanted.format in _NAMES:
+        first = _best_name(first, candidates)
     if first is None or first.holed or first.weakest < _LEGIBLE.get(wanted.format, 0.0):
         return None
     return first.field
 
 
-def _without_its_verb(first: _Candidate, others: Iterator[_Candidate]) -> _Candidate:
+def _best_name(first: _Candidate, others: Iterator[_Candidate]) -> _Candidate:
+    """The first name found, or another candidate that gives the same name better."""
+    if first.weakest >= _LEGIBLE["name"] and begins_with_surname(str(first.field.value)):
+        return first
+    rest = list(others)
+    if first.vouched:
+        first = _without_its_verb(first, rest)
+    return first if first.weakest >= _LEGIBLE["name"] else _read_better(first, rest)
+
+
+def _without_its_verb(first: _Candidate, others: Sequence[_Candidate]) -> _Candidate:
     """A name that is only vouched for, or the end of it that begins as names do: 调李建国."""
     name = str(first.field.value)
     if begins_with_surname(name):
@@ -127,15 +136,18 @@ def _without_its_verb(first: _Candidate, others: Iterator[_Candidate]) -> _Candi
     return next((one for one in ends if begins_with_surname(str(one.field.value))), first)
 
 
-def _read_better(first: _Candidate, others: Iterator[_Candidate]) -> _Candidate:
-    """A name that can hardly be read, or where it stands once more beside a label of its own."""
+def _read_better(first: _Candidate, others: Sequence[_Candidate]) -> _Candidate:
+    """A name that can hardly be read, or where it stands once more beside a label of its own.
+
+    It has to be nearly the same, unless the first was no reading at all.
+    """
     name = str(first.field.value)
+    again = (one for one in others if one.vouched and one.weakest >= _LEGIBLE["name"])
     same = (
         one
-        for one in others
-        if one.vouched
-        and one.weakest >= _LEGIBLE["name"]
-        and 2 * LCSseq.similarity(name, str(one.field.value)) > len(str(one.field.value))
+        for one in again
+        if first.weakest < _NO_READING
+        or 2 * LCSseq.similarity(name, str(one.field.value)) > len(str(one.field.value))
     )
     return next(same, first)
 
@@ -182,7 +194,7 @@ def _candidates(
                 if value is not None and not _is_cut_off(wanted.format, running, whole[1]):
                     found = _candidate(value, running, whole, forgiving, layout)
                     if wanted.format in _NAMES:
-                        found = _as_name(found, running, whole)
+                        found = replace(found, vouched=_is_vouched(running.text, *whole))
                     yield _by_the_seal(wanted.format, found, running.spans(*whole), seals)
 
 
@@ -252,14 +264,8 @@ def _candidate(
         box=layout.box(spans),
         problems=problems,
     )
-    return _Candidate(field, min(g.certainty for span in spans for g in span.glyphs))
-
-
-def _as_name(found: _Candidate, running: RunningText, place: tuple[int, int]) -> _Candidate:
-    """The candidate for a name: how sure it is, and whether its surroundings vouch for it."""
-    glyphs = [g for span in running.spans(*place) for g in span.glyphs]
-    weakest = min(name_certainty(g.text, g.certainty) for g in glyphs)
-    return replace(found, weakest=weakest, vouched=_is_vouched(running.text, *place))
+    glyphs = [g for span in spans for g in span.glyphs]
+    return _Candidate(field, min(certainty_of(g.text, g.certainty) for g in glyphs))
 
 
 def _by_the_seal(

@@ -13,12 +13,13 @@ from ocr.kinds import Kind, LabelledField
 from ocr.values import normalise
 
 # Formats that nearly any text would pass: a fit says little.
-LOOSE = frozenset({"text", "address", "organisation", "party", "number"})
+LOOSE = frozenset({"text", "place", "address", "organisation", "party", "number"})
 _BLANKS = frozenset("无-—_/\\*×x.,:;()·~'\"")
 NAME_LINES = {"name": 2}  # a cell is too narrow only for names with a dot
 # One text can be read as several of these: they share it. Other fields of one label do not.
 _FAMILIES = {
     "date": "date", "month": "date", "term_start": "date", "term_end": "date",
+    "name": "name", "name_with_relationship": "name",
     "credit_code": "code", "registration_number": "code", "tax_number": "code",
 }  # fmt: skip
 ANYTHING = LabelledField("", (), "text", ("right",), lines=2)  # beside a label that is no field

@@ -36,6 +36,7 @@ _FREQUENT_SURNAMES = frozenset(_LISTS["frequent_surnames"].replace(" ", ""))
 _SURNAMES = _FREQUENT_SURNAMES | frozenset(_LISTS["surnames"].replace(" ", ""))
 _MISREAD_SURNAMES = {pair[0]: pair[1] for pair in _LISTS["misread_surnames"].split()}
 _HONORIFIC = re.compile(r"(先生|女士|同志|同学|小朋友)$")
+_NAME_AND_RELATION = re.compile(rf"[{HAN}·.]{{2,20}}[(/]([{HAN}]{{1,4}})\)?")
 _SHARES = re.compile(
     r"\d{15,18}[Xx]?|(各?占)?(份额)?各?(\d+(\.\d+)?%|\d+/\d+|[二三四]分之[一二三])"
     r"|(按份|共同|单独)(共有|所有)|共有"
@@ -81,6 +82,15 @@ def text(printed: str) -> Normalised | None:
     if not re.search(rf"[{HAN}A-Za-z0-9]", value) or value in _NOTHING:
         return None
     return Normalised(value)
+
+
+def place(printed: str) -> Normalised | None:
+    """A native place: a text whose province, city and county are known ones."""
+    found = text(printed)
+    if found is None:
+        return None
+    whole = whole_places(str(found.value))
+    return Normalised(whole, repaired=whole != found.value)
 
 
 def insurance_type(printed: str) -> Normalised | None:
@@ -205,6 +215,12 @@ def relationship(printed: str) -> Normalised | None:
     value = re.sub(r"^(系|为|是)|(的)?关系$|之$", "", value)
     value = {"戶主": "户主", "户王": "户主", "户生": "户主"}.get(value, value)
     return Normalised(value) if value in _RELATIONSHIPS else None
+
+
+def name_with_relationship(printed: str) -> Normalised | None:
+    """The relation that stands in brackets behind a name: 郄海涛(父亲)."""
+    match = _NAME_AND_RELATION.fullmatch(compact(printed))
+    return relationship(match[1]) if match else None
 
 
 def marital_status(printed: str) -> Normalised | None:

@@ -278,3 +278,33 @@ def test_an_office_of_a_city_that_does_not_exist_is_no_reading():
 def test_the_last_bracket_of_a_remark():
     remark = "百货零售(依法须经批准的项目,经相关部门批准后方可开展经营活动"
     assert normalise("text", remark).value == f"{remark})"
+
+
+def test_a_surname_that_is_also_a_conjunction():
+    text = """#亲属关系证明
+经查我所户籍档案，和学忠（公民身份号码：530302198603023711）与和玥彤（公民身份号码：530302201611113906）为父女关系。
+>曲靖市公安局麒麟分局越州派出所
+>2026年8月21日"""
+    fields = extract_document(page(text)).fields
+    assert fields["name"].value == "和学忠"
+    assert fields["relative_name"].value == "和玥彤"
+    assert fields["relative_id_number"].value == "530302201611113906"
+
+
+def test_a_county_that_does_not_exist_is_the_one_of_its_city():
+    assert normalise("place", "河南省信阳市清川县").value == "河南省信阳市潢川县"
+    assert normalise("place", "四川省青川县").value == "四川省青川县"
+
+
+def test_a_date_whose_first_stroke_was_not_read():
+    assert normalise("date", "202608-22").value == "2026-08-22"
+
+
+def test_an_employee_whose_written_name_was_not_read_signs_it_once_more():
+    form = Paper().put("劳动合同书", 400, 60, em=40)
+    form.put("甲方名称", 100, 140).put("曲靖市云维化工机械有限公司", 300, 140)
+    form.put("乙方姓名", 100, 200).put("英琪合", 300, 200, sure=0.2)
+    form.put("第一条 本合同于2024年3月1日生效，为无固定期限劳动合同。", 100, 300)
+    form.put("第二条 甲方按月支付劳动报酬，依法缴纳社会保险。", 100, 350)
+    form.put("甲方（公章）", 100, 500).put("乙方（签字）奚满仓", 640, 500)
+    assert extract_document(form.sheet()).fields["employee"].value == "奚满仓"
