@@ -78,3 +78,16 @@ def cut_out(image: Image, quad: Quad) -> Image:
         image, homography, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
     return np.asarray(flat, dtype=np.uint8)
+
+
+def stretch(quad: Quad, start: float, end: float) -> Quad:
+    """The part of a line's quadrilateral from `start` to `end`, fractions of its width."""
+    start, end = max(start, 0.0), min(end, 1.0)
+    top, bottom = quad[1] - quad[0], quad[2] - quad[3]
+    corners = [
+        quad[0] + top * start,
+        quad[0] + top * end,
+        quad[3] + bottom * end,
+        quad[3] + bottom * start,
+    ]
+    return np.array(corners, dtype=np.float32)

@@ -23,6 +23,8 @@ from ocr.page.geometry import (
     turned,
 )
 from ocr.page.marks import Flat, find_marks
+from ocr.page.overlooked import overlooked_lines
+from ocr.page.overprint import part_overprinted
 from ocr.page.papers import Paper, find_papers
 from ocr.page.problems import find_problems
 from ocr.page.rules import ruled_lines
@@ -73,7 +75,10 @@ def scan_page(image: Image, engine: Engine, text_layer: Sequence[Line] | None = 
     upright = turned(image, rotation)
     height, width = image.shape[:2]
     to_page: Homography = np.linalg.inv(turn(rotation, width, height)).astype(np.float64)
-    found = found or read_twice(upright, turned_quads(quads, rotation, image), engine)
+    if not layered:
+        found = read_twice(upright, turned_quads(quads, rotation, image), engine)
+        found = part_overprinted(upright, found, engine)
+        found += overlooked_lines(upright, found, engine)
     if not found:
         blank = Sheet(float(upright.shape[1]), float(upright.shape[0]), as_matrix(to_page), ())
         return PageScan(rotation, find_problems(upright, (), np.empty((0, 4))), (blank,), ())

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from ocr.engine import Image, Quad, Recognised
 from ocr.model import Seal
-from ocr.page.geometry import extent, quad_size
+from ocr.page.geometry import extent, quad_size, stretch
 from ocr.page.ink import Mask, evened, without_rules
 from ocr.page.text import Found, is_han, text_height
 
@@ -156,21 +156,8 @@ def cells(item: Found) -> list[Quad]:
     for i, middle in enumerate(middles):
         before = min(half, (middle - middles[i - 1]) / 2 if i else half)
         after = min(half, (middles[i + 1] - middle) / 2 if i + 1 < len(middles) else half)
-        quads.append(_stretch(item.quad, middle - before, middle + after))
+        quads.append(stretch(item.quad, middle - before, middle + after))
     return quads
-
-
-def _stretch(quad: Quad, start: float, end: float) -> Quad:
-    """The part of a line's quadrilateral from `start` to `end`, fractions of its width."""
-    start, end = max(start, 0.0), min(end, 1.0)
-    top, bottom = quad[1] - quad[0], quad[2] - quad[3]
-    corners = [
-        quad[0] + top * start,
-        quad[0] + top * end,
-        quad[3] + bottom * end,
-        quad[3] + bottom * start,
-    ]
-    return np.array(corners, dtype=np.float32)
 
 
 def _middle(quad: Quad) -> tuple[float, float]:
@@ -269,7 +256,7 @@ def _cut(item: Found, stays: Sequence[bool]) -> Found | None:
     if kept[-1] + 1 < len(places):
         end = (places[kept[-1]] + places[kept[-1] + 1]) / 2
     return Found(
-        _stretch(item.quad, start, end),
+        stretch(item.quad, start, end),
         Recognised(
             "".join(reading.text[i] for i in kept),
             tuple((places[i] - start) / (end - start) for i in kept),

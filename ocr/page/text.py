@@ -11,7 +11,15 @@ import numpy as np
 
 from ocr.engine import Engine, Image, Quad, Recognised
 from ocr.model import Line
-from ocr.page.geometry import Homography, as_box, cut_out, quad_size, transform, turn
+from ocr.page.geometry import (
+    Homography,
+    as_box,
+    cut_out,
+    quad_size,
+    stretch,
+    transform,
+    turn,
+)
 from ocr.page.ink import evened
 
 FIRST_LOOK = 1248  # pixels of the longest side the detector sees at first
@@ -190,6 +198,20 @@ def _rows(image: Image) -> list[tuple[float, float]]:
     kept = [(a, b) for a, b in merged if b - a >= 0.3 * width]
     margin = 0.12 * width
     return [(max(a - margin, 0) / height, min(b + margin, height) / height) for a, b in kept]
+
+
+def part_of(item: Found, first: int, last: int, start: float, end: float) -> Found:
+    """Characters `first` to `last` (not included) of a line, which stand from `start` to `end`.
+
+    `start` and `end` are fractions of the line's width.
+    """
+    reading = item.reading
+    kept = slice(first, last)
+    places = tuple((place - start) / (end - start) for place in reading.positions[kept])
+    return Found(
+        stretch(item.quad, start, end),
+        Recognised(reading.text[kept], places, reading.certainties[kept]),
+    )
 
 
 def moved(found: Found, homography: Homography) -> Line:

@@ -1,0 +1,95 @@
+"""Lines that the detector passed over: rows of ink as dark as the text, where nothing was read.
+
+A large pale watermark, a glaring light or a seal can keep the detector from seeing a line that the
+recogniser reads without trouble.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ocr.engine import Engine, Image, Quad
+from ocr.page.geometry import cut_out, extent, quad_size
+from ocr.page.ink import Mask, evened, without_rules
+from ocr.page.text import Found, as_written, is_han, text_height
+
+_SIDE = 1200  # pixels of the longest side of the picture that ink is looked for on
+_DARK = 0.6  # of the darkness of the text: ink that is paler is no text
+_LEAST_DARK = 0.2  # of the paper's brightness
+_MOST_READ = 10  # rows on one page: beyond that it is texture
+_SURE = 0.9  # mean confidence of a row that is text
+_LONGEST = 40  # heights of a row
+
+
+def overlooked_lines(image: Image, found: Sequence[Found], engine: Engine) -> list[Found]:
+    """Lines of an upright `image` that are not among those `found`."""
+    unit = text_height(found)
+    if not unit:
+        return []
+    scale = min(1.0, _SIDE / max(image.shape[:2]))
+    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    dark = 1 - evened(np.asarray(small, dtype=np.uint8)).min(axis=2)
+    level = max(_DARK * _usual(dark, found, scale), _LEAST_DARK)
+    rows = _rows_of_ink((dark >= level).astype(np.uint8), found, scale, unit * scale)
+    if len(rows) > _MOST_READ:
+        return []
+    lines = [Found(row, engine.read(cut_out(image, row))) for row in rows]
+    return [line for line in lines if _is_text(line)]
+
+
+def _usual(dark: npt.NDArray[np.float32], found: Sequence[Found], scale: float) -> float:
+    """How dark the ink of the text is, 0 to 1."""
+    tones = []
+    for item in found:
+        left, top, right, bottom = (max(int(v * scale), 0) for v in extent(item.quad))
+        part = dark[top : bottom + 1, left : right + 1]
+        if part.size:
+            tones.append(float(np.percentile(part, 92)))
+    return float(np.median(tones)) if tones else 0.0
+
+
+def _rows_of_ink(ink: Mask, found: Sequence[Found], scale: float, unit: float) -> list[Quad]:
+    """Rows of characters among the `ink` that belongs to no line found, in pixels of the image.
+
+    `unit` is the height of the text on the mask.
+    """
+    left = without_rules(ink, max(round(5 * unit), 40))
+    for item in found:
+        corners = np.round(item.quad * scale).astype(np.int32)
+        cv2.fillConvexPoly(left, corners, 0)
+        cv2.polylines(left, [corners], isClosed=True, color=0, thickness=max(int(0.3 * unit), 1))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(left, connectivity=8)
+    sides = stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1)
+    kept = ((sides >= 0.2 * unit) & (sides <= 1.6 * unit)).astype(np.uint8)
+    kept[0] = 0
+    characters = kept[labels]
+    joined = cv2.morphologyEx(
+        characters, cv2.MORPH_CLOSE, np.ones((1, max(round(1.1 * unit), 3) | 1), np.uint8)
+    )
+    outlines, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    rows = []
+    for outline in outlines:
+        quad = as_written(np.asarray(cv2.boxPoints(cv2.minAreaRect(outline)), dtype=np.float32))
+        width, height = quad_size(quad)
+        level = abs(float(quad[1][1] - quad[0][1])) <= 0.2 * width
+        as_high = 0.5 * unit <= height <= 1.6 * unit
+        if level and as_high and 3 * height <= width <= _LONGEST * height:
+            rows.append(_with_margin(quad, 0.15 * height) / np.float32(scale))
+    return rows
+
+
+def _with_margin(quad: Quad, margin: float) -> Quad:
+    across = (quad[1] - quad[0]) / max(float(np.hypot(*(quad[1] - quad[0]))), 1.0)
+    down = (quad[3] - quad[0]) / max(float(np.hypot(*(quad[3] - quad[0]))), 1.0)
+    steps = np.array([-across - down, across - down, across + down, down - across])
+    return np.asarray(quad + margin * steps, dtype=np.float32)
+
+
+def _is_text(line: Found) -> bool:
+    text = line.reading.text
+    written = sum(is_han(character) or character.isdigit() for character in text)
+    return line.reading.confidence >= _SURE and written >= 3 and 2 * written > len(text)
