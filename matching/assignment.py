@@ -29,6 +29,7 @@ _PEOPLE = (
 )  # fmt: skip
 _COMPANIES = frozenset({("business_licence", "name"), ("tax_registration", "name")})
 _NEAR = 2.0  # what was read may differ by so much from a record it is shown beside
+_NUMBER_LENGTH = 18
 _NEIGHBOUR = 1.0  # names that differ by so much may each have been read for the other
 
 
@@ -134,7 +135,7 @@ class OpenCases:
         """Index the cases."""
         numbers: defaultdict[str, list[tuple[str, bool]]] = defaultdict(list)
         names: defaultdict[str, list[tuple[str, bool, str | None]]] = defaultdict(list)
-        records = []
+        records: list[Record] = []
         by_id = {case.id: case for case in cases}
         for case in by_id.values():
             people: tuple[Student | Guardian, ...] = (case.student, *case.guardians)
@@ -246,7 +247,7 @@ class OpenCases:
 
     def _misread(self, person: _Read, ties: defaultdict[str, _Ties]) -> bool:
         """Tie by a number that fails its check, with the name beside it."""
-        name = person.name if person.surely else None
+        name = person.name if person.surely and person.name else None
         found = answer(Reading(name, person.number), self._records)
         if found.outcome is Outcome.FOUND:
             case_id, is_student, _ = found.ranked[0].record.id.rsplit(" ", 2)
@@ -283,7 +284,7 @@ def _people(document: Document) -> Iterator[_Read]:
             yield _Read(name, surely, number)
     for number_field in ("id_number", "enrolment_number"):
         number = _number(document, number_field)
-        if number_field not in told and number is not None and is_valid_id_number(number):
+        if number_field not in told and number is not None and len(number) == _NUMBER_LENGTH:
             yield _Read("", False, number)
 
 

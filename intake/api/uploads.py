@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Path, Request, Response
@@ -13,11 +14,13 @@ from pydantic import BaseModel, Field
 from intake.api import problems
 from intake.api.dependencies import WithActor, WithServices
 from intake.api.receiving import Once, Upload, a_turn, body_of, in_thread, receive_all
+from intake.assembly import Services
 from intake.service import files, uploads
+from intake.service.actor import Actor
 from intake.service.errors import Fault, FaultyInputError
 from intake.service.files import StoredFile
 from intake.service.idempotency import LONGEST, Answer
-from intake.service.uploads import Received
+from intake.service.uploads import Destination, Received
 from matching.model import Text
 from ocr.errors import TransferEvidenceError
 from ocr.model import FileError
@@ -178,8 +181,25 @@ async def upload_documents(
     when a later one of the same request fails or the connection breaks; sending all of them again
     does no harm.
     """
+    find = partial(uploads.destination_case, services, actor, case_id)
+    return await take_upload(request, services, actor, find, idempotency_key)
+
+
+async def take_upload(
+    request: Request,
+    services: Services,
+    actor: Actor,
+    find_destination: Callable[[], Destination],
+    idempotency_key: str | None,
+) -> Response:
+    """Take in every file of a request to where `find_destination` says.
+
+    Raises:
+        UploadError: the body is broken, or too many upload at once.
+        Exception: whatever `find_destination` raises.
+    """
     async with a_turn(request):
-        destination = await in_thread(request, uploads.destination_case, services, actor, case_id)
+        destination = await in_thread(request, find_destination)
         body = body_of(request, services)
         async with Once(request, services, actor, idempotency_key) as once:
             if once.before is not None:

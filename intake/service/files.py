@@ -58,8 +58,7 @@ def of_case(services: Services, actor: Actor, case_id: str) -> Sequence[StoredFi
             .where(FileRow.case_id == case.id, FileRow.status != "receiving")
             .order_by(FileRow.position, FileRow.id)
         ).all()
-        documents = _documents(session, [row.id for row in rows])
-        return [_stored(row, documents.get(row.id, [])) for row in rows]
+        return stored(session, rows)
 
 
 def find(services: Services, actor: Actor, file_id: str) -> StoredFile:
@@ -71,6 +70,12 @@ def find(services: Services, actor: Actor, file_id: str) -> StoredFile:
     with services.database.read() as session:
         row = visible(session, actor, file_id)
         return _stored(row, _documents(session, [row.id]).get(row.id, []))
+
+
+def stored(session: Session, rows: Sequence[FileRow]) -> Sequence[StoredFile]:
+    """Files of rows that the actor may see, with the documents found on them."""
+    documents = _documents(session, [row.id for row in rows])
+    return [_stored(row, documents.get(row.id, [])) for row in rows]
 
 
 def visible(session: Session, actor: Actor, file_id: str) -> FileRow:

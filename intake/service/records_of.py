@@ -42,16 +42,22 @@ def open_record(services: Services, case: CaseRow) -> Mapping[str, Any]:
     return record
 
 
+def people_of(services: Services, case: CaseRow) -> tuple[Student, tuple[Guardian, ...]]:
+    """The student and the guardians of a case."""
+    record = open_record(services, case)
+    return _student(record["student"]), tuple(_guardian(one) for one in record["guardians"])
+
+
 def case_of(services: Services, case: CaseRow, school: SchoolRow) -> Case:
     """The case as the verdict wants it, with the school as its record is today."""
-    record = open_record(services, case)
+    student, guardians = people_of(services, case)
     return Case(
         category=Category(case.category),
         application_date=case.application_date,
         from_outside_county=case.from_outside_county,
         school=School(school.name, school.code, school.urban, tuple(school.catchment)),
-        student=_student(record["student"]),
-        guardians=tuple(_guardian(one) for one in record["guardians"]),
+        student=student,
+        guardians=guardians,
         policy=case.policy,
     )
 

@@ -8,14 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from intake.assembly import Services
-from intake.service import completeness, duplicates
+from intake.service import completeness, duplicates, inbox
+from intake.service.findable import make_findable
 from intake.service.uploads import papers_changed, tell_of_file
 from ocr.errors import UnusableInputError
 from ocr.model import FileReading
 from storage import jobs
 from storage.jobs import Claim
 from storage.readings import keep_reading
-from storage.search import keep_text
 from storage.tables import CaseRow, DocumentRow, FileRow
 from storage.tables.base import new_id
 
@@ -61,24 +61,10 @@ def write(session: Session, services: Services, claim: Claim, outcome: Outcome) 
             _add_documents(session, services, file, reading)
             duplicates.link(session, services, file, reading)
             make_findable(session, services, file, reading)
+        if file.purpose == "inbox":
+            inbox.sort_in(session, services, file, reading)
     _changed(session, services, file)
     return jobs.waiting_twins(session, file.sha256) if file.sha256 else []
-
-
-def make_findable(
-    session: Session, services: Services, file: FileRow, reading: FileReading
-) -> None:
-    """Have a case's file found by what stands in it; `reading` with its lines."""
-    if file.case_id is None:
-        return
-    lines = [line.text for page in reading.pages for line in page.lines]
-    values = [
-        field.value if isinstance(field.value, str) else " ".join(field.value)
-        for page in reading.pages
-        for document in page.documents
-        for field in document.fields.values()
-    ]
-    keep_text(session, services.keyring, file.id, file.case_id, [*lines, *values])
 
 
 def write_failure(session: Session, services: Services, file_id: str, why: str) -> None:

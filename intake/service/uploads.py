@@ -78,7 +78,7 @@ def destination_case(services: Services, actor: Actor, case_id: str) -> Destinat
     with services.database.read() as session:
         case = cases.find(session, actor, case_id)
         rights.must_write(actor)
-        _require_open(session, services, case)
+        require_open(session, services, case)
         return Destination("case", case.county, case.school_code, case_id=case.id)
 
 
@@ -222,11 +222,16 @@ def _locked_case(session: Session, services: Services, destination: Destination)
     if destination.case_id is None:
         return None
     case = session.get_one(CaseRow, destination.case_id, with_for_update=True)
-    _require_open(session, services, case)
+    require_open(session, services, case)
     return case
 
 
-def _require_open(session: Session, services: Services, case: CaseRow) -> None:
+def require_open(session: Session, services: Services, case: CaseRow) -> None:
+    """Refuse further papers for a case that takes none.
+
+    Raises:
+        NotAllowedNowError: it was submitted or decided, or is full.
+    """
     if case.status not in OPEN_FOR_PAPERS:
         raise NotAllowedNowError(_CLOSED)
     held = select(func.count()).where(FileRow.case_id == case.id, FileRow.sha256.is_not(None))

@@ -151,7 +151,8 @@ def test_what_waits_names_its_candidates_the_strongest_first():
     assert {one.strength for one in waiting.candidates} == {Strength.GUARDIAN_NUMBER}
     assert waiting.reason.zh == "可能属于几个案件"
     near = OpenCases.of(TWINS).assign([paper(id_number=A[:16] + "39")])
-    assert near.candidates == ()
+    assert near.case_id is None
+    assert {one.strength for one in near.candidates} == {Strength.NEAR}
 
 
 def test_nothing_is_assigned_where_there_are_no_cases():
