@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from intake.assembly import Services
 from intake.service import audit, changes
-from intake.service.actor import Actor, Role
+from intake.service.actor import Actor, Role, require
 from intake.service.cases import CaseView, find, view
 from intake.service.errors import ForbiddenError, NotAllowedNowError
 from intake.service.rights import REVIEWERS_ONLY, bounds_of, must_review
@@ -83,10 +83,12 @@ def release(services: Services, actor: Actor, case_id: str) -> CaseView:
 
     Raises:
         NotFoundError: none that the actor may see.
-        ForbiddenError: somebody else has it in hand; only an administrator frees that.
+        ForbiddenError: no reviewer, or somebody else has it in hand; only an administrator frees
+            that.
     """
     with services.database.write() as session:
         case = find(session, actor, case_id, lock=True)
+        require(actor, Role.REVIEWER, Role.ADMINISTRATOR)
         if is_claimed_by_other(services, actor, case) and actor.role is not Role.ADMINISTRATOR:
             raise ForbiddenError(in_hand(case))
         if case.claimed_by is not None:

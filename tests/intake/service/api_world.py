@@ -26,7 +26,7 @@ class Api:
 
     def ask(self, method, path, headers=None, *, by=None, **more):
         """A request by the holder of a token (default: the county's system)."""
-        headers = {**(by or self.system), **(headers or {})}
+        headers = {**(self.system if by is None else by), **(headers or {})}
         return self._client.request(method, f"{ROOT}{path}", headers=headers, **more)
 
     def get(self, path, **more):
