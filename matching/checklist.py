@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from matching.casefile import CaseFile
 from matching.checks.household import copies
+from matching.checks.marks import void
 from matching.findings import Answer, Finding, Findings, severity
 from matching.model import (
     DocumentReference,
@@ -94,6 +95,7 @@ def _examine(
             findings = [*pages, *findings]
         if paper.copies:
             findings += copies(file, paper.copies)
+        findings += void(paper)
     return candidate(alternative, paper, tuple(findings))
 
 

@@ -329,20 +329,6 @@ def _head_fits(
     return None
 
 
-def cannot_be_head(entry: Entry, guardian: Guardian) -> bool:
-    """Whether what the student is to the head rules out that a guardian is the head.
-
-    A parent's child and a grandparent's grandchild are called so, a brother's child is not.
-    """
-    group = {
-        **dict.fromkeys(_PARENTS, Group.CHILD),
-        **dict.fromkeys(_GRANDPARENTS, Group.GRANDCHILD),
-    }.get(guardian.relationship)
-    sure = entry.word is not None and entry.word.doubt is None
-    told = entry.group not in {Group.UNKNOWN, Group.OTHER_RELATIVE, Group.NON_RELATIVE}
-    return group is not None and sure and told and entry.group is not group
-
-
 def guardian_on(register: Register, guardian: Guardian, settings: Settings) -> OnRegister:
     """Whether a guardian stands on a register, and what he or she is to the head.
 

@@ -10,10 +10,11 @@ from matching.checks.registry import Parameter, condition
 from matching.compare.kinship_table import Group, Kinship
 from matching.compare.relations import relation_between
 from matching.findings import Answer, Finding
+from matching.heads import cannot_be_head, head_is_told
 from matching.identity import doubt_finding
 from matching.model import Evidence, Guardian, Outcome, ReasonCode, Status, Text
 from matching.papers import Found
-from matching.registers import Entry, OnRegister, Register, cannot_be_head, guardian_on
+from matching.registers import Entry, OnRegister, Register, guardian_on
 from ocr.model import PageProblem
 
 
@@ -142,6 +143,8 @@ def _stands_on(entry: Entry, home: Register, guardian: Guardian, file: CaseFile)
     perhaps = found[0] is Outcome.UNSURE and found[1] == "户主"
     if perhaps and cannot_be_head(entry, guardian):
         return Outcome.DIFFERS, None, None
+    if perhaps and head_is_told(entry, home, (guardian,)):
+        return Outcome.AGREES, *found[1:]
     return found
 
 

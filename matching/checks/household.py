@@ -11,6 +11,7 @@ from matching.checks.places import place_in_catchment
 from matching.checks.registry import PEOPLE, Parameter, check
 from matching.compare.relations import relation_of
 from matching.findings import Finding, Findings, severity, worst
+from matching.heads import head_is_told
 from matching.identity import doubt_finding
 from matching.model import Evidence, Outcome, ReasonCode, Status, Text
 from matching.papers import Found, Paper
@@ -118,7 +119,7 @@ def _entry_findings(entry: Entry, file: CaseFile, head_page: tuple[str, ...]) ->
             )
         )
         return tuple(findings)
-    heads = [_head_findings(home, file, head_page) for home in entry.homes]
+    heads = [_head_findings(entry, home, file, head_page) for home in entry.homes]
     if not heads:
         text = Text("户口簿缺户主页（首页或户主登记卡）", "the head's page is not there")
         findings.append(missing(ReasonCode.PAGE_MISSING, text))
@@ -128,24 +129,34 @@ def _entry_findings(entry: Entry, file: CaseFile, head_page: tuple[str, ...]) ->
     return tuple(findings)
 
 
-def _head_findings(home: Register, file: CaseFile, head_page: tuple[str, ...]) -> Findings:
+def _head_findings(
+    entry: Entry, home: Register, file: CaseFile, head_page: tuple[str, ...]
+) -> Findings:
     """The cover with head and address, or the head's own page."""
     answers: list[Findings] = []
+    told = head_is_told(entry, home, file.case.guardians)
     if "household_register_member" in head_page and home.head_card is not None:
         name = home.head_card.find("name")
-        doubt = doubt_finding(name) if name else unread(home.head_card, "name")
+        doubt = _doubt(name, told) if name else unread(home.head_card, "name")
         own = (doubt,) if doubt else ()
         answers.append((*own, *_copies(file, home.head_card.pages)))
     if "household_register_cover" in head_page:
         for cover in home.covers:
             asked = [(cover.find(field), field) for field in ("head_name", "address")]
-            found = [doubt_finding(one) if one else unread(cover, name) for one, name in asked]
+            found = [
+                _doubt(one, told and name == "head_name") if one else unread(cover, name)
+                for one, name in asked
+            ]
             read = tuple(one for one in found if one is not None)
             answers.append((*read, *_copies(file, cover.pages)))
     if not answers:
         text = Text("户口簿缺户主页（首页或户主登记卡）", "the head's page is not there")
         return (missing(ReasonCode.PAGE_MISSING, text),)
     return min(answers, key=_burden)
+
+
+def _doubt(found: Found, told: bool) -> Finding | None:
+    return None if told and found.doubt and not found.doubt.hard else doubt_finding(found)
 
 
 def _copies(file: CaseFile, pages: tuple[Evidence, ...]) -> Findings:

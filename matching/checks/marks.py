@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from matching.casefile import Subject
@@ -12,7 +13,10 @@ from matching.compare.schools import compare_school_names, school_set_seal
 from matching.findings import Finding, Findings, at
 from matching.identity import doubt_finding
 from matching.model import Outcome, ReasonCode, Status, Text
+from matching.papers import Paper
 from matching.vocabulary import field_name, kind_name
+
+_VOID = re.compile("作废|注销|失效|吊销|样本")
 
 
 @check(
@@ -61,6 +65,34 @@ def _anothers(subject: Subject, read: Sequence[str], role: Text, expected: str) 
 def _seal_finding(subject: Subject, text: Text, expected: str, found: str) -> Finding:
     status, page = subject.file.settings.missing_seal, subject.sheet.pages[0]
     return Finding(status, ReasonCode.SEAL_MISSING, text, page, expected=expected, found=found)
+
+
+@check(field=FIELD, words=Parameter("words", True))
+def issued_by(subject: Subject, *, field: str, words: tuple[str, ...]) -> Findings:
+    """Where it can be read who issued the paper, it is one of those who may."""
+    found = subject.sheet.find(field)
+    if found is None or any(word in found.text for word in words):
+        return ()
+    kind = kind_name(subject.sheet.kind)
+    text = Text(
+        f"{kind.zh}由“{found.text}”出具，请核实能否采用",
+        f"the {kind.en} was issued by “{found.text}”: may it be accepted?",
+    )
+    return (at(found, Status.UNSURE, ReasonCode.WRONG_KIND, text),)
+
+
+def void(paper: Paper) -> Findings:
+    """A seal that says that the paper is no longer in force."""
+    for page in paper.pages:
+        for seal in page.document.seals:
+            if seal.text and _VOID.search(seal.text):
+                kind = kind_name(paper.kind)
+                text = Text(
+                    f"{kind.zh}上盖有“{seal.text}”印章，请核实是否有效",
+                    f"a seal on the {kind.en} reads “{seal.text}”: is it still in force?",
+                )
+                return (Finding(Status.UNSURE, ReasonCode.EXPIRED, text, page, found=seal.text),)
+    return ()
 
 
 @check(field=FIELD)

@@ -89,8 +89,9 @@ def _operator(paper: Paper, field: str, subject: Subject) -> Findings:
     if found is None:
         return ()
     known = recognise(found, None, subject.file.guardians, subject.file.settings)
-    if known.finding is None:
-        return ()
+    soft = found.doubt is not None and not found.doubt.hard
+    if known.finding is None or (soft and known.by_name):
+        return ()  # read with doubt, but the business was compared and the name is the guardian's
     return (
         Finding(
             Status.UNSURE,

@@ -23,14 +23,17 @@ from case_builders import (
     deed,
     doubted,
     enrolment,
+    household_certificate,
     job,
     letter,
     licence,
     mother_page,
+    old_licence,
     paper,
     pension,
     son_page,
     swapped,
+    tax,
     verdict_of,
     with_problem,
 )
@@ -201,6 +204,47 @@ def test_work_and_business(the_case, papers, requirement, status, expected):
 )  # fmt: skip
 def test_family(the_case, papers, requirement, status, expected):
     holds(the_case, papers, requirement, status, expected)
+
+
+def test_a_neighbourhood_committee_is_not_the_police():
+    papers = [application(), cover(head_name="周大强"), son_page(relationship_to_head="侄女")]
+    certificate = household_certificate(issuer="信阳市浉河区五星街道新华社区居民委员会")
+    holds(RETURN, [*papers, certificate], "relationship_proof", "unsure", "wrong_kind")
+    police = household_certificate(issuer="信阳市公安局浉河分局五星派出所")
+    holds(RETURN, [*papers, police], "relationship_proof", "satisfied", "")
+
+
+def test_a_deed_with_a_cancelling_seal():
+    cancelled = sealed(deed(), "信阳市不动产登记中心", "注销")
+    papers = swapped("address_change", cancelled)
+    holds(MOVED, papers, "home_ownership", "unsure", "expired")
+
+
+def test_a_faintly_read_head_who_can_only_be_the_father():
+    papers = [application(), doubted(cover(), "head_name", LOW), son_page()]
+    assert verdict_of(RETURN, papers).verdict is VerdictValue.COMPLETE
+
+
+@pytest.mark.parametrize(
+    ("head", "word"), [(FATHER, "侄女"), ("欧阳建园", "女")], ids=["a niece", "another name"]
+)
+def test_a_faintly_read_head_who_may_be_another(head, word):
+    papers = [
+        application(),
+        doubted(cover(head_name=head), "head_name", LOW),
+        son_page(relationship_to_head=word),
+        birth(),
+    ]
+    assert verdict_of(RETURN, papers).verdict is VerdictValue.NEEDS_REVIEW
+
+
+def test_a_faintly_read_operator_of_the_business_that_was_compared():
+    faint = doubted(tax(), "operator", LOW)
+    papers = [*swapped("business", old_licence()), faint]
+    holds(TRADING, papers, "tax_registration", "satisfied", "")
+    other = doubted(tax(operator="欧阳建园"), "operator", LOW)
+    papers = [*swapped("business", old_licence()), other]
+    holds(TRADING, papers, "tax_registration", "unsure", "low_confidence")
 
 
 def test_a_copied_guardians_page_beside_the_birth_certificate_does_no_harm():
