@@ -19,8 +19,9 @@ from review_ui.foundation import errors
 from review_ui.foundation.assets import StaticPages
 from review_ui.foundation.safety import SafetyHeaders
 from review_ui.queue import routes as queue
+from review_ui.school import routes as school
 
-ROUTERS: Sequence[APIRouter] = (account.router, queue.router)
+ROUTERS: Sequence[APIRouter] = (account.router, queue.router, school.router)
 _NOT_PAGES = ("/api/", "/health/", "/metrics")
 
 

@@ -18,7 +18,10 @@ class Entry:
 
 
 _COUNTY = frozenset({Role.REVIEWER, Role.ADMINISTRATOR, Role.AUDITOR})
-ENTRIES: Sequence[Entry] = (Entry("queue", "/queue", _COUNTY),)
+ENTRIES: Sequence[Entry] = (
+    Entry("queue", "/queue", _COUNTY),
+    Entry("school", "/school", frozenset({Role.CLERK})),
+)
 
 
 def entries_for(role: Role) -> Sequence[Entry]:

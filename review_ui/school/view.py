@@ -1,0 +1,222 @@
+"""What a clerk sees of a case: the checklist, the photos, and what to photograph again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from intake.assembly import Services
+from intake.pipeline import policy_directories
+from intake.service import cases, completeness, readings
+from intake.service.actor import Actor
+from intake.service.cases import CaseView
+from intake.service.completeness import CheckedRequirement, Completeness
+from intake.service.masking import mask_number, mask_text
+from matching.model import Status, Text
+from matching.policy import find_policy
+from ocr.model import Document, FieldProblem, FileReading, Page, PageProblem
+
+_MOST_FIELDS = 5
+_AGAIN = frozenset(
+    {
+        PageProblem.BLURRED,
+        PageProblem.DARK,
+        PageProblem.GLARE,
+        PageProblem.LOW_RESOLUTION,
+        PageProblem.CROPPED,
+        PageProblem.BLANK,
+    }
+)
+_OPEN = (Status.MISSING, Status.FAILED, Status.UNSURE)
+_NUMBERS = ("id_number", "enrolment_number")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """One line of the checklist. `told` is what the reviewer wrote when the case was returned.
+
+    `looks` are the kinds of paper that would meet it, for the drawing of a page that is missing.
+    """
+
+    id: str
+    title: Text
+    status: Status
+    blocking: bool
+    reasons: Sequence[tuple[Text, str | None]]
+    told: Sequence[str]
+    looks: Sequence[str]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done."""
+        return self.status in _OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCard:
+    """One value that was read; ID numbers are masked."""
+
+    name: str
+    value: str
+    is_doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCard:
+    """One paper on a page."""
+
+    kind: str
+    fields: Sequence[FieldCard]
+
+
+@dataclass(frozen=True, slots=True)
+class PageCard:
+    """One page of a file. `again` are the reasons to photograph it once more."""
+
+    number: int
+    documents: Sequence[DocumentCard]
+    again: Sequence[PageProblem]
+    is_copy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileCard:
+    """One file. `status` is stored, read, unreadable or failed."""
+
+    id: str
+    name: str
+    status: str
+    error: str | None
+    is_duplicate: bool
+    pages: Sequence[PageCard]
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolCase:
+    """Everything on the page of a case."""
+
+    case: CaseView
+    verdict: str
+    lines: Sequence[CheckLine]
+    files: Sequence[FileCard]
+    pending: int
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether papers can be added and the application changed."""
+        return self.case.row.status in cases.EDITABLE
+
+    @property
+    def missing(self) -> Sequence[CheckLine]:
+        """What keeps the case from being complete."""
+        return [line for line in self.lines if line.blocking and line.is_open]
+
+
+def school_case(services: Services, actor: Actor, case_id: str) -> SchoolCase:
+    """A case as the school sees it.
+
+    Raises:
+        NotFoundError: none that the actor may see.
+    """
+    with services.database.read() as session:
+        return _school_case(session, services, actor, case_id)
+
+
+def _school_case(session: Session, services: Services, actor: Actor, case_id: str) -> SchoolCase:
+    case = cases.view(session, services, cases.find(session, actor, case_id))
+    seen = completeness.look(session, services, case.row)
+    return SchoolCase(
+        case=case,
+        verdict=seen.value.value,
+        lines=_lines(services, case, seen),
+        files=_files(seen),
+        pending=seen.papers.pending,
+    )
+
+
+def _lines(services: Services, case: CaseView, seen: Completeness) -> Sequence[CheckLine]:
+    policy = find_policy(
+        seen.found.policy,
+        case.application.application_date,
+        policy_directories(services.settings),
+    )
+    told = _told(case)
+    return [
+        CheckLine(
+            id=one.result.id,
+            title=one.result.title,
+            status=one.status,
+            blocking=one.result.blocking,
+            reasons=_reasons(one),
+            told=told.get(one.result.id, ()),
+            looks=sorted(policy.requirements[one.result.id].kinds)
+            if one.status is Status.MISSING
+            else (),
+        )
+        for one in seen.requirements
+    ]
+
+
+def _reasons(one: CheckedRequirement) -> Sequence[tuple[Text, str | None]]:
+    """What a settled doubt was about needs nothing from the school any more."""
+    if one.settled is not None and one.status is Status.SATISFIED:
+        return ()
+    return [(_masked(reason.message), reason.file) for reason in one.result.reasons]
+
+
+def _told(case: CaseView) -> Mapping[str, Sequence[str]]:
+    """What the reviewer wrote to each requirement, as long as the case is with the school."""
+    if case.row.status != "returned" or case.decision is None:
+        return {}
+    found: dict[str, list[str]] = {}
+    for reason in case.decision.reasons:
+        found.setdefault(reason["requirement"] or "", []).append(reason["message"])
+    return found
+
+
+def _files(seen: Completeness) -> Sequence[FileCard]:
+    by_name = {one.file: one for one in seen.papers.readings}
+    return [_file(one, by_name.get(one.name)) for one in seen.papers.files]
+
+
+def _file(file: readings.FileState, reading: FileReading | None) -> FileCard:
+    return FileCard(
+        id=file.id,
+        name=file.name,
+        status=file.status,
+        error=file.error.message if file.error is not None else None,
+        is_duplicate=file.duplicate_of is not None,
+        pages=[_page(page) for page in reading.pages] if reading is not None else (),
+    )
+
+
+def _page(page: Page) -> PageCard:
+    return PageCard(
+        number=page.number,
+        documents=[_document(one) for one in page.documents],
+        again=[one for one in page.problems if one in _AGAIN],
+        is_copy=PageProblem.COPY in page.problems,
+    )
+
+
+def _document(document: Document) -> DocumentCard:
+    fields = [
+        FieldCard(
+            name,
+            _shown(name, field.value),
+            FieldProblem.CHECKSUM in field.problems or FieldProblem.INCONSISTENT in field.problems,
+        )
+        for name, field in document.fields.items()
+    ]
+    return DocumentCard(document.kind, fields[:_MOST_FIELDS])
+
+
+def _shown(name: str, value: str | tuple[str, ...]) -> str:
+    text = value if isinstance(value, str) else "、".join(value)
+    return mask_number(text) if name.endswith(_NUMBERS) else text
+
+
+def _masked(text: Text) -> Text:
+    return Text(mask_text(text.zh), mask_text(text.en))

@@ -1,0 +1,65 @@
+// A case at the school: photos go up one by one, and the checklist fills while they are read.
+
+import { uploads } from "./upload.js";
+
+const POLL_MILLISECONDS = 1500;
+const papers = document.querySelector("#papers");
+let timer = 0;
+let shown = "";
+
+async function refresh() {
+  clearTimeout(timer);
+  try {
+    const answer = await fetch(papers.dataset.source, {
+      headers: { "X-Partial": "papers" },
+      credentials: "same-origin",
+    });
+    if (answer.status === 401) return location.reload();
+    if (answer.ok) show(await answer.text());
+  } catch {
+    // Without a connection the page stays as it is; the next look tries again.
+  }
+  watch();
+}
+
+function show(text) {
+  if (text === shown) return;
+  shown = text;
+  const open = [...papers.querySelectorAll("details")].map((one) => one.open);
+  const place = document.createElement("template");
+  place.innerHTML = text; // made by our own server, which escapes what it was given
+  papers.replaceChildren(place.content);
+  papers.querySelectorAll("details").forEach((one, at) => (one.open = open[at] ?? false));
+  tellSubmit();
+}
+
+function state() {
+  const whole = papers.querySelector("[data-pending]");
+  return {
+    pending: Number(whole.dataset.pending) > 0,
+    open: papers.querySelector(".check.missing, .check.failed, .check.unsure") !== null,
+    version: whole.dataset.version,
+  };
+}
+
+function tellSubmit() {
+  const form = document.querySelector("[data-submit]");
+  if (!form) return;
+  const { pending, open, version } = state();
+  form.querySelector(".submit-pending").hidden = !pending;
+  form.querySelector(".submit-open").hidden = pending || !open;
+  form.querySelector(".submit-ready").hidden = pending || open;
+  for (const field of document.querySelectorAll("input[name=version]")) field.value = version;
+}
+
+function watch() {
+  clearTimeout(timer);
+  if (state().pending) timer = setTimeout(refresh, POLL_MILLISECONDS);
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && state().pending) refresh();
+});
+
+uploads(document.querySelector("[data-upload]"), refresh);
+watch();
