@@ -78,8 +78,9 @@ def test_a_clerk_on_a_phone_brings_a_case_from_nothing_to_handed_in(desk, tmp_pa
     assert page.locator(".state.incomplete").is_visible()
     chooser(page).set_input_files(papers)
     page.locator("[data-pending='0'] .state.complete").wait_for(timeout=300_000)
-    page.wait_for_function("document.images.length && [...document.images].every(i => i.complete)")
-    assert page.locator(".photo img").evaluate_all("all => all.every(one => one.naturalWidth > 0)")
+    for photo in page.locator(".photo img").all():
+        photo.scroll_into_view_if_needed()
+        photo.evaluate("one => one.decode()")
     assert fits_across(page)
     assert accessibility_faults(page) == []
     page.get_by_text("材料齐全，可以提交。").wait_for()
