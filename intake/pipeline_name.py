@@ -26,15 +26,17 @@ def pipeline_name(settings: Settings) -> str:
         UnusableInputError: a model that the settings name cannot be read.
     """
     models = (settings.ocr_detection_model_dir, settings.ocr_recognition_model_dir)
-    return f"{_code()}-{_models(models)}"
+    return f"{code_digest('ocr')}-{_models(models)}"
 
 
 @cache
-def _code() -> str:
+def code_digest(*packages: str) -> str:
+    """16 hexadecimal digits for the code and data of packages, as they were when first asked."""
     digest = hashlib.sha256()
-    for name, content in sorted(_sources(files("ocr"), "ocr")):
-        digest.update(f"{name}\0{len(content)}\0".encode())
-        digest.update(content)
+    for package in packages:
+        for name, content in sorted(_sources(files(package), package)):
+            digest.update(f"{name}\0{len(content)}\0".encode())
+            digest.update(content)
     return digest.hexdigest()[:16]
 
 

@@ -12,7 +12,7 @@ from intake.api.completeness_models import CompletenessAnswer, SettlementInput
 from intake.api.dependencies import WithActor, WithServices
 from intake.api.problems import language_of
 from intake.api.versions import SeenVersion
-from intake.service import cases, completeness, looks, settlements
+from intake.service import cases, completeness, looks, settlements, snapshots
 from intake.service.completeness import Completeness
 from intake.service.completeness_json import Language, completeness_json
 
@@ -34,12 +34,17 @@ def get_completeness(  # noqa: PLR0913, PLR0917  # who asks for what, how and wh
     reason: Reason = None,
 ) -> Response:
     """Whether the evidence is complete: the verdict of this moment, with reasons and places."""
+    language = _language(request)
+    if language == "zh" and id_numbers != "masked" and not actor.is_person:
+        found = snapshots.answer(services, actor, case_id)
+        looks.note(services, actor, found, "case.completeness")
+        return _json(found.body, found.version, language)
     with services.database.read() as session:
         case = cases.find(session, actor, case_id)
         seen = completeness.look(session, services, case)
     masked = is_masked(services, actor, case, id_numbers, reason)
     looks.note(services, actor, case, "case.completeness")
-    return _answer(request, seen, masked=masked)
+    return _answer(seen, language, masked=masked)
 
 
 @router.post(
@@ -66,7 +71,7 @@ def settle_requirement(  # noqa: PLR0913, PLR0917  # who says what upon which ve
         reason=sent.reason,
         version=version,
     )
-    return _answer(request, seen, masked=actor.is_person, status=201)
+    return _answer(seen, _language(request), masked=actor.is_person, status=201)
 
 
 @router.delete("/{case_id}/settlements/{settlement_id}", responses=_ANSWER, response_class=Response)
@@ -79,15 +84,19 @@ def withdraw_settlement(
 ) -> Response:
     """Take a settlement back; it stays in the history."""
     seen = settlements.withdraw_settlement(services, actor, case_id, settlement_id)
-    return _answer(request, seen, masked=actor.is_person)
+    return _answer(seen, _language(request), masked=actor.is_person)
 
 
-def _answer(request: Request, seen: Completeness, *, masked: bool, status: int = 200) -> Response:
-    language: Language = "en" if language_of(request) == "en" else "zh"
+def _language(request: Request) -> Language:
+    return "en" if language_of(request) == "en" else "zh"
+
+
+def _answer(seen: Completeness, language: Language, *, masked: bool, status: int = 200) -> Response:
     body = completeness_json(seen, language, masked=masked)
-    return Response(
-        json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(),
-        status,
-        {"ETag": f'"{seen.case.version}"', "Content-Language": language},
-        "application/json",
-    )
+    plain = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    return _json(plain, seen.case.version, language, status)
+
+
+def _json(body: bytes, version: int, language: Language, status: int = 200) -> Response:
+    headers = {"ETag": f'"{version}"', "Content-Language": language}
+    return Response(body, status, headers, "application/json")

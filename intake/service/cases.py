@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from intake.assembly import Services
 from intake.pipeline import policy_directories
-from intake.service import changes, completeness
+from intake.service import changes, snapshots
 from intake.service.actor import Actor
 from intake.service.applications import Application, ApplicationChange, SchoolReference
 from intake.service.changes import Change
@@ -150,7 +150,7 @@ def create(services: Services, actor: Actor, application: Application) -> CaseVi
         case.student_id = _known_student(session, services, case, application)
         session.add(case)
         session.flush()
-        completeness.remember(session, services, case)
+        snapshots.remember(session, services, case)
         changes.record(session, services, actor, case, Change("create"))
         return _view(session, services, case, school)
 
@@ -193,7 +193,7 @@ def change(
         before = _values(services, case, keys)
         school = _school(session, actor, wanted.school) if wanted.school is not None else None
         _apply(services, case, wanted, school)
-        completeness.remember(session, services, case)
+        snapshots.remember(session, services, case)
         detail = {"before": before, "after": _values(services, case, keys), "note": wanted.note}
         trail = {"keys": sorted(keys)}
         changes.record(session, services, actor, case, Change("change", case.status, detail, trail))

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from intake.assembly import Services
 from intake.pipeline import policy_directories
 from intake.service import readings
-from intake.service.changes import tell_of
 from intake.service.records_of import case_of
 from matching.model import RequirementResult, Status, Verdict, VerdictValue
 from matching.policy import find_policy
@@ -107,31 +106,6 @@ def look(session: Session, services: Services, case: CaseRow) -> Completeness:
         papers=papers,
         document_ids=_document_ids(session, case.id),
     )
-
-
-def refresh(session: Session, services: Services, case_id: str) -> None:
-    """The papers or records of a case changed: count it, judge it anew, and tell.
-
-    Call it in the writing transaction that changed them.
-    """
-    query = select(CaseRow).where(CaseRow.id == case_id).with_for_update()
-    case = session.scalar(query.execution_options(populate_existing=True))
-    if case is None:
-        return
-    case.version += 1
-    case.changed_at = services.clock()
-    remember(session, services, case)
-    tell_of(session, services, case, "papers")
-
-
-def remember(session: Session, services: Services, case: CaseRow) -> Completeness:
-    """Judge a case and keep on its row what lists show."""
-    session.flush()
-    seen = look(session, services, case)
-    case.verdict = seen.value.value
-    case.pending = seen.papers.pending
-    case.outstanding = seen.outstanding
-    return seen
 
 
 def digest_of(services: Services, result: RequirementResult, papers: Sequence[FileReading]) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from intake.assembly import Services
-from intake.service import changes, completeness, readings
+from intake.service import changes, readings, snapshots
 from intake.service.actor import Actor
 from intake.service.applications import Input, Note
 from intake.service.cases import EDITABLE, find
@@ -132,7 +132,7 @@ def correct(
         if work.done:
             row.version += 1
             row.changed_at = services.clock()
-            completeness.remember(session, services, case)
+            snapshots.remember(session, services, case)
             detail = {"document": row.id, "file": row.file_id, "what": work.done}
             change = Change("correct", case.status, detail, {"what": work.done}, row.id)
             changes.record(session, services, actor, case, change)

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from intake.assembly import Services
-from intake.service import audit, changes, completeness, destruction, files, notices, readings
+from intake.service import audit, changes, destruction, files, notices, readings, snapshots
 from intake.service.actor import PROGRAM, Actor
 from intake.service.changes import Change
 from intake.service.errors import Fault, FaultyInputError, NotAllowedNowError
@@ -286,7 +286,7 @@ def _move(  # noqa: PLR0913, PLR0917  # what goes where, by whom
     session.flush()
     make_findable(session, services, file, reading)
     try:
-        completeness.remember(session, services, case)
+        snapshots.remember(session, services, case)
     except UnusableInputError:  # its rule set is gone; that is told to whoever asks for a verdict
         papers_changed(session, services, case)
         session.refresh(case)

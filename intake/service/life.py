@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from intake.assembly import Services
 from intake.clock import CHINA
-from intake.service import changes, completeness
+from intake.service import changes, snapshots
 from intake.service.actor import Actor
 from intake.service.cases import CaseView, find, must_be_version, view
 from intake.service.changes import Change
@@ -127,7 +127,7 @@ def decide(
         must_be_version(case, version)
         if is_claimed_by_other(services, actor, case):
             raise NotAllowedNowError(in_hand(case))
-        seen = completeness.remember(session, services, case)
+        seen = snapshots.remember(session, services, case)
         _check_decision(seen, decision)
         case.status = decision.outcome
         case.decided_by, case.decided_at = actor.id, services.clock()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from intake.assembly import Services
 from intake.service import audit
 from intake.service.actor import Actor
@@ -10,7 +12,23 @@ from storage.audit import Note
 from storage.tables import CaseEvent, CaseRow
 
 
-def note(services: Services, actor: Actor, case: CaseRow, action: str) -> None:
+class SeenCase(Protocol):
+    """The case a look is about."""
+
+    @property
+    def id(self) -> str:
+        """The case."""
+
+    @property
+    def county(self) -> str:
+        """Its county."""
+
+    @property
+    def school_code(self) -> str:
+        """Its school."""
+
+
+def note(services: Services, actor: Actor, case: SeenCase, action: str) -> None:
     """Have it written to the trail that `actor` looked at a case (`case.view`, …)."""
     services.looks.note(
         Note(

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from intake.assembly import Services
-from intake.service import completeness, duplicates, inbox
+from intake.service import duplicates, inbox, snapshots
 from intake.service.findable import make_findable
 from intake.service.uploads import papers_changed, tell_of_file
 from ocr.errors import UnusableInputError
@@ -90,7 +90,7 @@ def _changed(session: Session, services: Services, file: FileRow) -> None:
         return
     session.flush()
     try:
-        completeness.refresh(session, services, file.case_id)
+        snapshots.refresh(session, services, file.case_id)
     except UnusableInputError:  # its rule set is gone; that is told to whoever asks for a verdict
         papers_changed(session, services, session.get_one(CaseRow, file.case_id))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from intake.assembly import Services
-from intake.service import changes, completeness
+from intake.service import changes, completeness, snapshots
 from intake.service.actor import Actor
 from intake.service.cases import find, must_be_version
 from intake.service.changes import Change
@@ -61,7 +61,7 @@ def settle(  # noqa: PLR0913  # who says what about which requirement, and why
             at=services.clock(),
         )
         session.add(row)
-        after = completeness.remember(session, services, case)
+        after = snapshots.remember(session, services, case)
         said = {"requirement": requirement, "outcome": outcome}
         change = Change("settle", case.status, {**said, "reason": reason}, said, row.id)
         changes.record(session, services, actor, case, change)
@@ -85,7 +85,7 @@ def withdraw_settlement(
         if row.withdrawn_at is not None:
             raise NotAllowedNowError(Text("这条认定已经撤销", "It was withdrawn before"))
         row.withdrawn_at = services.clock()
-        after = completeness.remember(session, services, case)
+        after = snapshots.remember(session, services, case)
         said = {"requirement": row.requirement, "outcome": row.outcome}
         change = Change("withdraw_settlement", case.status, said, said, row.id)
         changes.record(session, services, actor, case, change)

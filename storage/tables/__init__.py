@@ -3,7 +3,7 @@
 from storage.tables.accounts import ApiToken, User, UserSession
 from storage.tables.audit import AuditEntry
 from storage.tables.base import Base
-from storage.tables.cases import CaseEvent, CaseRow, Settlement
+from storage.tables.cases import CaseEvent, CaseRow, Settlement, VerdictSnapshot
 from storage.tables.files import (
     CheckRun,
     Correction,
@@ -42,4 +42,5 @@ __all__ = [
     "StudentRow",
     "User",
     "UserSession",
+    "VerdictSnapshot",
 ]

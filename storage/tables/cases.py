@@ -54,6 +54,20 @@ class CaseRow(Base):
     changed_at: Mapped[At]
 
 
+class VerdictSnapshot(Base):
+    """The last answer to "is it complete?", so that it need not be worked out at every look.
+
+    It counts only as long as `fingerprint`, over everything the verdict rests on, is that of the
+    moment. `answer` is sealed, compressed JSON text (purpose `verdict`).
+    """
+
+    __tablename__ = "verdict_snapshots"
+
+    case_id: Mapped[Id] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    fingerprint: Mapped[ShortText]
+    answer: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class CaseEvent(Base):
     """One change of a case: who, when, what and why. `detail` is sealed JSON (`case_event`)."""
 

@@ -281,6 +281,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_record_keys_student_id"), ["student_id"], unique=False)
 
     op.create_table(
+        "verdict_snapshots",
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("answer", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.id"], name=op.f("fk_verdict_snapshots_case_id")
+        ),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_verdict_snapshots")),
+    )
+    op.create_table(
         "case_events",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("case_id", sa.String(length=32), nullable=False),

@@ -9,7 +9,7 @@ import case_builders
 from papers import add_read_file
 from service_world import COUNTY, FOREIGN_SCHOOL, OTHER_COUNTY, SCHOOL, SECOND_SCHOOL
 
-from intake.service import cases, completeness
+from intake.service import cases, completeness, snapshots
 from intake.service.actor import Actor, Role
 from intake.service.applications import Application
 from ocr.model import FileReading, Page
@@ -97,7 +97,7 @@ class World:
                     uploaded_by=uploaded_by,
                 )
                 made.append(file_id)
-            completeness.refresh(session, self.services, case_id)
+            snapshots.refresh(session, self.services, case_id)
         return made
 
     def row(self, case_id) -> CaseRow:
