@@ -3,7 +3,7 @@
 import socket
 
 import pytest
-from installation import Installation, picture, until
+from servers.installation import Installation, picture, until
 from sqlalchemy import select
 
 from storage.tables import FileRow

@@ -2,7 +2,7 @@
 
 import signal
 
-from installation import until
+from servers.installation import until
 
 COUNT = 40
 

@@ -7,7 +7,7 @@ import time
 
 import psutil
 import pytest
-from installation import Installation, until
+from servers.installation import Installation, until
 from sqlalchemy import select
 
 from storage.tables import FileRow, Job

@@ -4,7 +4,7 @@ import os
 import subprocess
 
 import pytest
-from installation import Installation, until
+from servers.installation import Installation, until
 
 from storage.tables import FileRow
 

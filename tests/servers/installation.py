@@ -15,11 +15,11 @@ import cv2
 import httpx
 import numpy as np
 import psutil
-from servers.process import free_port
 from sqlalchemy import select
 
 from intake.assembly import assemble
 from intake.settings import Settings
+from servers.process import free_port
 from storage import accounts
 from storage.tables import ApiToken, CaseRow, FileRow, Job, Notice, ReadingRow, SchoolRow
 from storage.tables.base import new_id
@@ -71,31 +71,33 @@ class Installation:
         self._prepare()
 
     def _prepare(self):
-        secret = accounts.new_secret()
-        now = self.services.clock()
+        self.set_school({"name": "固始县第三小学", "urban": True, "catchment": []})
+        self.client = self.client_of("clerk", SCHOOL)
+
+    def set_school(self, school):
+        """Make the school one of this name, place and catchment."""
+        given = {name: school[name] for name in ("name", "urban", "catchment")}
         with self.services.database.write() as session:
-            session.add(
-                SchoolRow(
-                    code=SCHOOL,
-                    name="固始县第三小学",
-                    county=COUNTY,
-                    urban=True,
-                    catchment=["信阳市固始县中山大街"],
-                    changed_at=now,
-                )
+            session.merge(
+                SchoolRow(code=SCHOOL, county=COUNTY, changed_at=self.services.clock(), **given)
             )
+
+    def client_of(self, role, school=None):
+        """An HTTP client with a token of that role, bound to the county or the school."""
+        secret = accounts.new_secret()
+        with self.services.database.write() as session:
             session.add(
                 ApiToken(
                     id=new_id(),
                     digest=accounts.digest(secret),
-                    label="faults",
-                    role="clerk",
+                    label=role,
+                    role=role,
                     county=COUNTY,
-                    school_code=SCHOOL,
-                    created_at=now,
+                    school_code=school,
+                    created_at=self.services.clock(),
                 )
             )
-        self.client = httpx.Client(
+        return httpx.Client(
             base_url=f"http://127.0.0.1:{self.port}/api/v1",
             headers={"Authorization": f"Bearer {secret}"},
             timeout=60,
