@@ -22,7 +22,7 @@ from intake.report.terminal import print_check, print_reading
 from intake.report.words import Language, word
 from intake.samples.write import write_samples
 from intake.service.errors import FaultyInputError
-from intake.settings import PREFIX, Settings, load_settings
+from intake.settings import PREFIX, Settings, load_settings, shown
 from matching.model import VerdictValue
 from ocr.errors import TransferEvidenceError, UnusableInputError
 from storage.errors import NotFoundError
@@ -135,7 +135,7 @@ def settings() -> None:
     current = load_settings()
     for name, info in Settings.model_fields.items():
         value = getattr(current, name)
-        sys.stdout.write(f"{PREFIX}{name.upper()}={'' if value is None else value}\n")
+        sys.stdout.write(f"{PREFIX}{name.upper()}={'' if value is None else shown(value)}\n")
         sys.stdout.write(f"    {info.description}\n")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +14,8 @@ from ocr.errors import UnusableInputError
 from ocr.opening import Limits
 
 PREFIX = "TRANSFER_EVIDENCE_"
+_PASSWORD = re.compile(r"(^[a-z0-9+]+://[^/?#@]*?:)[^/?#]*@")
+_SECRET = re.compile(r"([?&][^=&]*(?:secret|password|token)[^=&]*=)[^&]*", re.IGNORECASE)
 
 
 class Settings(BaseSettings):
@@ -162,6 +165,16 @@ class Settings(BaseSettings):
         return Limits(
             max_bytes=self.max_file_bytes, max_pixels=self.max_pixels, max_pages=self.max_pages
         )
+
+
+def shown(value: object) -> str:
+    """A setting's value for showing: addresses without their passwords, keys not at all."""
+    if not isinstance(value, SecretStr):
+        return str(value)
+    secret = value.get_secret_value()
+    if "://" not in secret:
+        return str(value)
+    return _SECRET.sub(r"\1***", _PASSWORD.sub(r"\1***@", secret))
 
 
 def load_settings() -> Settings:

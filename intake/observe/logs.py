@@ -29,6 +29,12 @@ _QUIET = (
 
 def logger() -> BoundLogger:
     """The log. An entry is a constant event and fields of `redaction.FIELDS`, nothing else."""
+    if not structlog.is_configured():  # a command: only warnings, on standard error
+        structlog.configure(
+            processors=[redact, structlog.processors.KeyValueRenderer(key_order=["event"])],
+            logger_factory=structlog.stdlib.LoggerFactory(),
+            wrapper_class=BoundLogger,
+        )
     found: BoundLogger = structlog.get_logger("transfer-evidence")
     return found
 

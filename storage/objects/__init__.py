@@ -3,7 +3,7 @@
 Begin reading at `store.py`. `open_store` makes the store that a URL names.
 """
 
-from storage.objects.configure import open_store, redacted
+from storage.objects.configure import open_store
 from storage.objects.store import ListedObject, ObjectStore, StoredObject
 
-__all__ = ["ListedObject", "ObjectStore", "StoredObject", "open_store", "redacted"]
+__all__ = ["ListedObject", "ObjectStore", "StoredObject", "open_store"]

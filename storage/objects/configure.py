@@ -15,8 +15,6 @@ from storage.objects.store import ObjectStore
 
 _NEEDED = ("endpoint", "access_key", "secret_key")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
-_PASSWORD = re.compile(r"(^[a-z0-9+]+://[^/?#@]*?:)[^/?#]*@")
-_SECRET = re.compile(r"([?&][^=&]*(?:secret|password|token)[^=&]*=)[^&]*", re.IGNORECASE)
 _FORMS = (
     "file:///文件夹 folder 或 or s3://bucket?endpoint=http://host:port&access_key=…&secret_key=…"
 )
@@ -35,12 +33,6 @@ def open_store(
     """
     store = _folder_or_bucket(url, setting)
     return SealedStore(store, master_keys) if master_keys else store
-
-
-def redacted(url: str) -> str:
-    """The URL of a store, database or broker with its password or secret blotted out."""
-    url = _PASSWORD.sub(r"\1***@", url)
-    return _SECRET.sub(r"\1***", url)
 
 
 def _folder_or_bucket(url: str, setting: str) -> ObjectStore:

@@ -1,7 +1,7 @@
 import pytest
 
 from ocr.errors import UnusableInputError
-from storage.objects import open_store, redacted
+from storage.objects import open_store
 from storage.objects.folder import FolderStore
 from storage.objects.s3 import S3Store
 
@@ -42,22 +42,3 @@ def test_what_is_wrong_with_a_url_is_said_without_its_secret(url, faults):
         assert said.startswith("TRANSFER_EVIDENCE_OBJECT_STORE: ")
         assert fault in said
     assert "s3cret" not in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("url", "shown"),
-    [
-        ("", ""),
-        ("file:///var/lib/papers", "file:///var/lib/papers"),
-        (
-            WHOLE,
-            "s3://papers?endpoint=http://127.0.0.1:9000&access_key=me&secret_key=***",
-        ),
-        ("postgresql+psycopg://u:p%40ss@db:5432/te", "postgresql+psycopg://u:***@db:5432/te"),
-        ("redis://:word@127.0.0.1:6379/0", "redis://:***@127.0.0.1:6379/0"),
-        ("amqp://guest@host//", "amqp://guest@host//"),
-        ("sqlite:////var/lib/te.sqlite", "sqlite:////var/lib/te.sqlite"),
-    ],
-)
-def test_secrets_are_blotted_out_for_showing(url, shown):
-    assert redacted(url) == shown
