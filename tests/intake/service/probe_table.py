@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from case_world import application_json
@@ -15,6 +15,8 @@ EVERYBODY = frozenset({ADMINISTRATOR, REVIEWER, CLERK, AUDITOR, SYSTEM})
 WRITERS = EVERYBODY - {AUDITOR}
 REVIEWERS = frozenset({REVIEWER})
 ADMINISTRATORS = frozenset({ADMINISTRATOR})
+STUDENT = "司马相如"
+INBOX_FILE = {"file_id": "inbox_file_id"}
 NOTHING: dict[str, Any] = {}
 
 
@@ -24,6 +26,8 @@ class Call:
 
     may: frozenset[str]
     ask: Callable[[dict[str, str]], dict[str, Any]] = lambda _ids: NOTHING
+    of: Mapping[str, str] = field(default_factory=dict)
+    """Which thing a name in the path stands for, where that is not its own."""
     owners: bool = False
     """Open to whoever began it alone; to all others there is no such thing."""
 
@@ -45,6 +49,11 @@ def account(ids: dict[str, str]) -> dict[str, Any]:
             "password": PASSWORD,
         }
     }
+
+
+def table(_ids: dict[str, str]) -> dict[str, Any]:
+    rows = "学籍号,姓名,性别,出生日期,学校标识码\nG1,张三,男,2012-03-15,nowhere\n"
+    return {"files": [("file", ("students.csv", rows.encode(), "text/csv"))]}
 
 
 def files(_ids: dict[str, str]) -> dict[str, Any]:
@@ -111,6 +120,18 @@ CALLS = {
     ("GET", "/cases/{case_id}/history"): Call(EVERYBODY),
     ("GET", "/statistics"): Call(EVERYBODY),
     ("GET", "/events"): Call(EVERYBODY, lambda _: {"headers": {"Last-Event-ID": "0"}}),
+    ("POST", "/records"): Call(WRITERS, table),
+    ("GET", "/records/students"): Call(EVERYBODY, lambda _: {"params": {"q": STUDENT}}),
+    ("GET", "/records/students/{student_id}"): Call(EVERYBODY),
+    ("GET", "/inbox"): Call(EVERYBODY),
+    ("POST", "/inbox"): Call(
+        WRITERS, lambda ids: files(ids) | {"params": {"school": ids["school_code"]}}
+    ),
+    ("POST", "/inbox/sort"): Call(WRITERS),
+    ("POST", "/inbox/{file_id}/assign"): Call(
+        WRITERS, lambda ids: {"json": {"case_id": ids["case_id"]}}, of=INBOX_FILE
+    ),
+    ("DELETE", "/inbox/{file_id}"): Call(WRITERS, of=INBOX_FILE),
     ("POST", "/completeness-checks"): Call(WRITERS, files),
     ("GET", "/completeness-checks/{check_id}"): Call(EVERYBODY, owners=True),
 }

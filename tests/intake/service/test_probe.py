@@ -18,7 +18,8 @@ from case_builders import employer_certificate, swapped, without_seals
 from case_world import CLERK as UPLOADER
 from case_world import REVIEWER as REVIEWING
 from fastapi.routing import iter_route_contexts
-from probe_table import CALLS, CLERK, EVERYBODY, SYSTEM, WITH_A_COOKIE, WITHOUT_SIGN_IN
+from papers import add_file
+from probe_table import CALLS, CLERK, EVERYBODY, STUDENT, SYSTEM, WITH_A_COOKIE, WITHOUT_SIGN_IN
 from service_world import COUNTY, FOREIGN_SCHOOL, OTHER_COUNTY, SCHOOL, SECOND_SCHOOL, person, token
 
 from intake.api import events
@@ -26,7 +27,8 @@ from intake.service import checks, life, passwords, settlements, tokens
 from intake.service.actor import OPERATOR, Role
 from intake.service.previews import preview_key
 from intake.service.tokens import NewToken
-from storage.tables import ApiToken, CaseRow, DocumentRow, FileRow, Settlement, User
+from storage.tables import ApiToken, CaseRow, DocumentRow, FileRow, Settlement, StudentRow, User
+from storage.tables.base import new_id
 
 ROOT = "/api/v1"
 NOWHERE = "n" * 24
@@ -35,6 +37,7 @@ PAPERS = swapped("job_transfer", without_seals(employer_certificate()))
 PICTURE = cv2.imencode(".jpg", np.full((140, 100, 3), 255, np.uint8))[1].tobytes()
 UNSURE = "employer_certificate"
 PERSONAL = (
+    STUDENT,
     case_builders.SON,
     case_builders.FATHER,
     case_builders.SON_ID,
@@ -76,6 +79,17 @@ def routes(app):
     }
 
 
+def student(student_id, at):
+    return StudentRow(
+        id=student_id,
+        name=STUDENT,
+        former_names=[],
+        school_code=SCHOOL,
+        county=COUNTY,
+        changed_at=at,
+    )
+
+
 class Things:
     """One of everything, of the first school: a submitted case, papers, an account, a token."""
 
@@ -89,6 +103,10 @@ class Things:
         user_id = person(services, f"u{case_id[:20].lower()}", CLERK, None, SCHOOL)
         wanted = NewToken(Role.SYSTEM, None, SCHOOL, label=f"for {case_id}")
         token_id = tokens.create(services, OPERATOR, wanted)[1].id
+        inbox_file_id, student_id = new_id(), new_id()
+        with services.database.write() as session:
+            add_file(session, inbox_file_id, None, status="read", purpose="inbox")
+            session.add(student(student_id, services.clock()))
         with services.database.read() as session:
             document = session.query(DocumentRow).filter_by(case_id=case_id).first()
             settlement = session.query(Settlement).filter_by(case_id=case_id).one()
@@ -101,6 +119,8 @@ class Things:
             "token_id": token_id,
             "check_id": checks.begin(services, OPERATOR).check_id,
             "school_code": SCHOOL,
+            "inbox_file_id": inbox_file_id,
+            "student_id": student_id,
         }
         for size in ("thumbnail", "screen", "full"):
             key = preview_key(self.ids["file_id"], 1, size)
@@ -117,6 +137,8 @@ class Things:
                 session.get_one(FileRow, ids["file_id"]),
                 session.get_one(Settlement, ids["settlement_id"]),
                 session.get_one(User, ids["user_id"]),
+                session.get_one(FileRow, ids["inbox_file_id"]),
+                session.get_one(StudentRow, ids["student_id"]),
                 session.get_one(ApiToken, ids["token_id"]),
             )
             kept = [
@@ -129,6 +151,7 @@ class Things:
 def ask(api, call, ids, headers):
     method, path = call
     sent = dict(CALLS[call].ask(ids))
+    ids = ids | {name: ids[thing] for name, thing in CALLS[call].of.items()}
     headers = headers | sent.pop("headers", {})
     return api.ask(method, path.format(**ids), by=headers, **sent)
 
