@@ -20,7 +20,7 @@ from intake.assembly import Services, assemble
 from intake.observe.logs import logger
 from intake.queue import LocalQueue
 from intake.readers import Readers
-from intake.service import notices, sweeping
+from intake.service import notices, retention, sweeping
 from intake.settings import PREFIX, Settings
 from ocr.errors import TransferEvidenceError, UnusableInputError
 
@@ -137,6 +137,7 @@ class Sweeper:
             sweeping.sweep(self._services)
             if everything:
                 sweeping.collect_orphans(self._services)
+                retention.destroy_overdue(self._services)
                 with self._services.database.write() as session:
                     notices.forget_old(session, self._services)
         except (TransferEvidenceError, SQLAlchemyError) as error:

@@ -109,6 +109,12 @@ class Settings(BaseSettings):
     max_uploads: int = Field(
         64, ge=1, description="uploads taken in at the same time by one process / 同时接收的上传数"
     )
+    retention_days: int = Field(
+        0,
+        ge=0,
+        description="days after a case was closed after which its papers are destroyed; 0: never / "
+        "结案后材料保存天数，0 为不销毁",
+    )
     upload_idle_seconds: float = Field(
         30,
         gt=0,

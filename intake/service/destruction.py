@@ -20,6 +20,8 @@ from storage.tables import (
     SearchEntry,
 )
 
+_NAMELESS = "已销毁"
+
 
 def delete_objects(services: Services, file_id: str) -> None:
     """Remove every object of a file."""
@@ -42,6 +44,7 @@ def destroy_file(session: Session, services: Services, file_id: str) -> None:
         session.execute(delete(table).where(table.file_id == file_id))
     sha256, file.sha256 = file.sha256, None
     file.status, file.likeness, file.duplicate_of = "destroyed", None, None
+    file.name = _NAMELESS  # people name photos after those whose papers they show
     session.flush()
     _forget_readings(session, services, [sha256] if sha256 else [])
     session.execute(
