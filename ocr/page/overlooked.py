@@ -13,16 +13,16 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.engine import Engine, Image, Quad
-from ocr.page.geometry import cut_out, extent, quad_size
+from ocr.page.geometry import Homography, Points, cut_out, extent, quad_size, transform
 from ocr.page.ink import Mask, evened, without_rules
-from ocr.page.text import Found, as_written, is_han, text_height
+from ocr.page.text import Found, as_written, is_han, text_direction, text_height
 
 _SIDE = 1200  # pixels of the longest side of the picture that ink is looked for on
 _DARK = 0.6  # of the darkness of the text: ink that is paler is no text
 _LEAST_DARK = 0.2  # of the paper's brightness
 _MOST_READ = 10  # rows on one page: beyond that it is texture
 _SURE = 0.9  # mean confidence of a row that is text
-_LONGEST = 40  # heights of a row
+_SHORTEST, _LONGEST = 3, 40  # heights of a row
 
 
 def overlooked_lines(image: Image, found: Sequence[Found], engine: Engine) -> list[Found]:
@@ -32,11 +32,17 @@ def overlooked_lines(image: Image, found: Sequence[Found], engine: Engine) -> li
         return []
     scale = min(1.0, _SIDE / max(image.shape[:2]))
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    dark = 1 - evened(np.asarray(small, dtype=np.uint8)).min(axis=2)
+    # Through a red filter: the words of seals are none of the paper's lines.
+    dark = 1 - evened(np.asarray(small, dtype=np.uint8))[..., 2]
     level = max(_DARK * _usual(dark, found, scale), _LEAST_DARK)
-    rows = _rows_of_ink((dark >= level).astype(np.uint8), found, scale, unit * scale)
+    to_level = _levelled(found, small.shape[:2])
+    ink = cv2.warpPerspective((dark >= level).astype(np.uint8), to_level, small.shape[1::-1])
+    covered = [transform(to_level @ np.diag([scale, scale, 1.0]), f.quad) for f in found]
+    rows = _rows_of_ink(np.asarray(ink, dtype=np.uint8), covered, unit * scale)
     if len(rows) > _MOST_READ:
         return []
+    back = np.linalg.inv(to_level @ np.diag([scale, scale, 1.0]))
+    rows = [transform(back, row).astype(np.float32) for row in rows]
     lines = [Found(row, engine.read(cut_out(image, row))) for row in rows]
     return [line for line in lines if _is_text(line)]
 
@@ -52,14 +58,21 @@ def _usual(dark: npt.NDArray[np.float32], found: Sequence[Found], scale: float) 
     return float(np.median(tones)) if tones else 0.0
 
 
-def _rows_of_ink(ink: Mask, found: Sequence[Found], scale: float, unit: float) -> list[Quad]:
-    """Rows of characters among the `ink` that belongs to no line found, in pixels of the image.
+def _levelled(found: Sequence[Found], shape: tuple[int, ...]) -> Homography:
+    """Turns a picture of that shape about its middle so that most rows of text are level."""
+    middle = (shape[1] / 2, shape[0] / 2)
+    turned = cv2.getRotationMatrix2D(middle, float(np.degrees(text_direction(found))), 1.0)
+    return np.vstack([turned, [0.0, 0.0, 1.0]])
 
-    `unit` is the height of the text on the mask.
+
+def _rows_of_ink(ink: Mask, covered: Sequence[Points], unit: float) -> list[Quad]:
+    """Rows of characters among the `ink` within the text, outside of what is `covered` by lines.
+
+    `unit` is the height of the text.
     """
     left = without_rules(ink, max(round(5 * unit), 40))
-    for item in found:
-        corners = np.round(item.quad * scale).astype(np.int32)
+    for line in covered:
+        corners = np.round(line).astype(np.int32)
         cv2.fillConvexPoly(left, corners, 0)
         cv2.polylines(left, [corners], isClosed=True, color=0, thickness=max(int(0.3 * unit), 1))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(left, connectivity=8)
@@ -71,14 +84,18 @@ def _rows_of_ink(ink: Mask, found: Sequence[Found], scale: float, unit: float) -
         characters, cv2.MORPH_CLOSE, np.ones((1, max(round(1.1 * unit), 3) | 1), np.uint8)
     )
     outlines, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    text = cv2.convexHull(np.concatenate(covered).astype(np.float32))
     rows = []
     for outline in outlines:
+        x, y = (float(v) for v in outline.reshape(-1, 2).mean(axis=0))
+        if cv2.pointPolygonTest(text, (x, y), measureDist=True) < -unit:
+            continue
         quad = as_written(np.asarray(cv2.boxPoints(cv2.minAreaRect(outline)), dtype=np.float32))
         width, height = quad_size(quad)
-        level = abs(float(quad[1][1] - quad[0][1])) <= 0.2 * width
+        level = abs(float(quad[1][1] - quad[0][1])) <= 0.15 * width
         as_high = 0.5 * unit <= height <= 1.6 * unit
-        if level and as_high and 3 * height <= width <= _LONGEST * height:
-            rows.append(_with_margin(quad, 0.15 * height) / np.float32(scale))
+        if level and as_high and _SHORTEST * height <= width <= _LONGEST * height:
+            rows.append(_with_margin(quad, 0.15 * height))
     return rows
 
 

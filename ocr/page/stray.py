@@ -17,7 +17,7 @@ from ocr.engine import Image, Quad, Recognised
 from ocr.model import Seal
 from ocr.page.geometry import extent, quad_size, stretch
 from ocr.page.ink import Mask, evened, without_rules
-from ocr.page.text import Found, is_han, text_height
+from ocr.page.text import Found, is_han, is_long, text_direction, text_height
 
 Picture = npt.NDArray[np.float32]  # height × width × 3, paper is 1
 
@@ -109,7 +109,7 @@ def part_watermarks(image: Image, found: Sequence[Found]) -> Parted:
     Only where pale lines run across the direction of the text is there a watermark; then its
     fragments and the characters of it that stand in other lines are taken away too.
     """
-    if not any(_angle_to(item.quad, 0.0) >= _SLANT for item in found if _is_long(item.quad)):
+    if not any(_angle_to(item.quad, 0.0) >= _SLANT for item in found if is_long(item.quad)):
         return Parted(list(found), [])
     scale = min(1.0, _SIDE / max(image.shape[:2]))
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
@@ -118,12 +118,14 @@ def part_watermarks(image: Image, found: Sequence[Found]) -> Parted:
     inks = [[_ink(even, rules, cell, scale) for cell in cells(item)] for item in found]
     tones = [_tone(item, ink) for item, ink in zip(found, inks, strict=True)]
     usual = float(np.percentile([i.darkness for ink in inks for i in ink] or [0.0], 95))
-    level = _direction([f for f, tone in zip(found, tones, strict=True) if tone > _PALE * usual])
+    level = text_direction(
+        [f for f, tone in zip(found, tones, strict=True) if tone > _PALE * usual]
+    )
     seeds = {
         i
         for i, item in enumerate(found)
         if tones[i] <= _PALE * usual
-        and _is_long(item.quad)
+        and is_long(item.quad)
         and _angle_to(item.quad, level) >= _SLANT
     }
     words = {c for i in seeds for c in found[i].reading.text if is_han(c)}
@@ -203,21 +205,6 @@ def _tone(item: Found, inks: Sequence[Ink]) -> float:
     """How dark the line is: the median of its characters."""
     dark = [i.darkness for c, i in zip(item.reading.text, inks, strict=False) if not c.isspace()]
     return float(np.median(dark)) if dark else 0.0
-
-
-def _is_long(quad: Quad) -> bool:
-    width, height = quad_size(quad)
-    return width >= 1.5 * height
-
-
-def _direction(found: Sequence[Found]) -> float:
-    """The direction most of the text runs in, radians: the median, weighted by length."""
-    rows = [(f.quad[1] - f.quad[0], quad_size(f.quad)[0]) for f in found if _is_long(f.quad)]
-    if not rows:
-        return 0.0
-    pairs = sorted((float(np.arctan2(run[1], run[0])), width) for run, width in rows)
-    reach = np.cumsum([width for _, width in pairs])
-    return pairs[int(np.searchsorted(reach, reach[-1] / 2))][0]
 
 
 def _angle_to(quad: Quad, level: float) -> float:

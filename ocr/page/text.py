@@ -227,3 +227,19 @@ def text_height(found: Sequence[Found]) -> float:
 def is_han(character: str) -> bool:
     """Whether it is a Chinese character."""
     return unicodedata.name(character, "").startswith("CJK UNIFIED")
+
+
+def is_long(quad: Quad) -> bool:
+    """Whether a line is long enough for its direction to be that of its text."""
+    width, height = quad_size(quad)
+    return width >= 1.5 * height
+
+
+def text_direction(found: Sequence[Found]) -> float:
+    """The direction most of the text runs in, radians: the median, weighted by length."""
+    rows = [(f.quad[1] - f.quad[0], quad_size(f.quad)[0]) for f in found if is_long(f.quad)]
+    if not rows:
+        return 0.0
+    pairs = sorted((float(np.arctan2(run[1], run[0])), width) for run, width in rows)
+    reach = np.cumsum([width for _, width in pairs])
+    return pairs[int(np.searchsorted(reach, reach[-1] / 2))][0]
