@@ -206,3 +206,13 @@ def test_only_the_paper_is_looked_at():
     assert len(find_marks(image, flat, SilentEngine(), Paper((), area, 0.5)).seals) == 1
     area[:, 160:] = 0
     assert find_marks(image, flat, SilentEngine(), Paper((), area, 0.5)).seals == ()
+
+
+def test_a_name_in_a_frame_is_no_fingerprint():
+    image = paper((255, 255, 255))
+    cv2.rectangle(image, (300, 600), (366, 648), RED, 2)
+    for x in range(306, 364, 7):  # strokes as fine as ridges
+        cv2.line(image, (x, 606), (x, 642), RED, 3)
+    turn = cv2.getRotationMatrix2D((333, 624), 5, 1.0)
+    image = cv2.warpAffine(image, turn, (700, 900), borderMode=cv2.BORDER_REPLICATE)
+    assert marks(image).fingerprints == ()
