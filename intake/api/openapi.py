@@ -135,6 +135,8 @@ def _add_problems(path: str, method: str, operation: dict[str, Any]) -> None:
         wanted |= {401, 403}
     if operation.get("parameters") or operation.get("requestBody"):
         wanted.add(422)
+    if operation.get("requestBody"):
+        wanted.add(400)
     if "{" in path:
         wanted |= {404} | ({409} if method != "get" else set())
     for parameter in operation.get("parameters", ()):

@@ -95,7 +95,7 @@ class Enrolment(BaseModel):
     uri: str
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, responses={401: {"description": "Wrong, or locked"}})
 def sign_in(
     request: Request,
     response: Response,
