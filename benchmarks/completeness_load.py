@@ -22,8 +22,11 @@ import time
 from collections.abc import Iterable, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import insert
 
 from benchmarks.verdicts import SCHOOL, TODAY, family
 from intake.assembly import Services, assemble
@@ -33,7 +36,7 @@ from matching.model import Case, Evidence
 from ocr.model import FileReading, Line, Page
 from storage import accounts
 from storage.readings import keep_reading
-from storage.tables import ApiToken, CaseRow, DocumentRow, FileRow, SchoolRow
+from storage.tables import ApiToken, CaseRow, DocumentRow, FileRow, ReadingRow, SchoolRow
 from storage.tables.base import new_id
 
 COUNTY = "浉河区"
@@ -84,18 +87,44 @@ def filled(data: Path, count: int) -> tuple[str, list[str]]:
 
 
 def _add(services: Services, start: int, count: int) -> list[str]:
-    ids = []
+    cases: list[CaseRow] = []
+    files: list[dict[str, Any]] = []
+    documents: list[dict[str, Any]] = []
+    readings: list[dict[str, Any]] = []
+    for number in range(start, min(start + 250, count)):
+        case, sealed = _family(services, number % 500)
+        row = _case(services, case, number)
+        cases.append(row)
+        for place, (paper, result) in enumerate(sealed):
+            file = _file(row, paper, place)
+            files.append(file)
+            documents.append(_document(file, paper))
+            readings.append(_reading(file, result))
     with services.database.write() as session:
-        for number in range(start, min(start + 250, count)):
-            case, papers = family(number % 1000)
-            row = _case(services, case, number)
-            session.add(row)
-            session.flush()
-            for place, paper in enumerate(papers):
-                _add_file(services, session, row, paper, place)
+        session.add_all(cases)
+        session.flush()
+        for table, rows in ((FileRow, files), (DocumentRow, documents), (ReadingRow, readings)):
+            session.execute(insert(table), rows)
+        for row in cases:
             snapshots.remember(session, services, row)
-            ids.append(row.id)
-    return ids
+    return [row.id for row in cases]
+
+
+@cache
+def _family(services: Services, number: int) -> tuple[Case, list[tuple[Evidence, bytes]]]:
+    """A family, and for each of its papers the sealed reading."""
+    case, papers = family(number)
+    sealed = []
+    with services.database.write() as session:
+        for paper in papers:
+            line = Line("常住人口登记卡", 0.99, paper.document.region)
+            page = Page(1, 3024, 4032, 0, (), (paper.document,), (line,) * 30)
+            reading = FileReading(paper.file, os.urandom(32).hex(), None, (page,))
+            now = services.clock()
+            keep_reading(session, services.keyring, reading, pipeline="x", seconds=1.0, at=now)
+            row = session.get_one(ReadingRow, (reading.sha256, "x"))
+            sealed.append((paper, row.result))
+    return case, sealed
 
 
 def _case(services: Services, case: Case, number: int) -> CaseRow:
@@ -133,42 +162,45 @@ def _case(services: Services, case: Case, number: int) -> CaseRow:
     )
 
 
-def _add_file(services: Services, session: Any, case: CaseRow, paper: Evidence, place: int) -> None:
-    sha256 = os.urandom(32).hex()
-    line = Line("常住人口登记卡", 0.99, paper.document.region)
-    page = Page(1, 3024, 4032, 0, (), (paper.document,), (line,) * 30)
-    reading = FileReading(paper.file, sha256, None, (page,))
-    now = services.clock()
-    keep_reading(session, services.keyring, reading, pipeline=PIPELINE, seconds=1.0, at=now)
-    file = FileRow(
-        id=new_id(),
-        case_id=case.id,
-        purpose="case",
-        county=case.county,
-        school_code=case.school_code,
-        position=place,
-        name=paper.file,
-        sha256=sha256,
-        status="read",
-        pipeline=PIPELINE,
-        uploaded_by="benchmark",
-        uploaded_at=now,
-    )
-    session.add(file)
-    session.flush()
-    session.add(
-        DocumentRow(
-            id=new_id(),
-            file_id=file.id,
-            case_id=case.id,
-            page=1,
-            place=0,
-            kind=paper.document.kind,
-            rotation=0,
-            version=1,
-            changed_at=now,
-        )
-    )
+def _file(case: CaseRow, paper: Evidence, place: int) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "case_id": case.id,
+        "purpose": "case",
+        "county": case.county,
+        "school_code": case.school_code,
+        "position": place,
+        "name": paper.file,
+        "sha256": os.urandom(32).hex(),
+        "status": "read",
+        "pipeline": PIPELINE,
+        "uploaded_by": "benchmark",
+        "uploaded_at": case.created_at,
+    }
+
+
+def _document(file: dict[str, Any], paper: Evidence) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "file_id": file["id"],
+        "case_id": file["case_id"],
+        "page": 1,
+        "place": 0,
+        "kind": paper.document.kind,
+        "rotation": 0,
+        "version": 1,
+        "changed_at": file["uploaded_at"],
+    }
+
+
+def _reading(file: dict[str, Any], result: bytes) -> dict[str, Any]:
+    return {
+        "sha256": file["sha256"],
+        "pipeline": PIPELINE,
+        "result": result,
+        "seconds": 1.0,
+        "read_at": file["uploaded_at"],
+    }
 
 
 def _school(now: datetime) -> SchoolRow:
@@ -295,7 +327,7 @@ async def queue(port: int, secret: str) -> dict[str, list[float]]:
     for asked in (
         "",
         "?status=submitted&sort=due_on",
-        "?status=submitted&verdict=needs_review&page=20",
+        "?status=submitted&verdict=complete&page=3",
         "?text=靖",
         "?sort=-changed_at&page=150",
     ):

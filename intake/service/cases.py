@@ -36,7 +36,6 @@ from storage.tables import CaseEvent, CaseRow, SchoolRow, StudentRow
 from storage.tables.base import new_id
 
 EDITABLE = frozenset({"draft", "returned"})
-OPEN = frozenset({"draft", "submitted", "returned"})
 DECISIONS = frozenset({"approved", "returned", "refused"})
 _UNKNOWN_SCHOOL = Text("没有这所学校", "no such school")
 _NOT_EDITABLE = Text(

@@ -18,6 +18,7 @@ from storage.tables import (
     LikenessBand,
     ReadingRow,
     SearchEntry,
+    VerdictSnapshot,
 )
 
 _NAMELESS = "已销毁"
@@ -42,6 +43,7 @@ def destroy_file(session: Session, services: Services, file_id: str) -> None:
     session.execute(delete(Correction).where(Correction.document_id.in_(documents)))
     for table in (DocumentRow, SearchEntry, LikenessBand, Job):
         session.execute(delete(table).where(table.file_id == file_id))
+    session.execute(delete(VerdictSnapshot).where(VerdictSnapshot.case_id == file.case_id))
     sha256, file.sha256 = file.sha256, None
     file.status, file.likeness, file.duplicate_of = "destroyed", None, None
     file.name = _NAMELESS  # people name photos after those whose papers they show

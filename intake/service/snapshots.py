@@ -45,6 +45,7 @@ from storage.tables import (
 )
 
 _PURPOSE = "verdict"
+OPEN = frozenset({"draft", "submitted", "returned"})
 _log = structlog.get_logger()
 # Statements are made once: making them costs more than running them.
 _Cells = Row[*tuple[Any, ...]]
@@ -181,7 +182,10 @@ def remember(session: Session, services: Services, case: CaseRow) -> Completenes
 
 
 def _worked_out(services: Services, actor: Actor, case_id: str) -> Answered:
-    """The answer where none is remembered that counts; from now on there is one."""
+    """The answer where none is remembered that counts; if the case is open, from now on one is.
+
+    A case that ended keeps the verdict it had then, even when its papers are destroyed.
+    """
     with services.database.read() as session:
         case = case_within(session, bounds_of(actor), case_id)
         if case is None:
@@ -190,7 +194,7 @@ def _worked_out(services: Services, actor: Actor, case_id: str) -> Answered:
     try:
         with services.database.write() as session:
             now = session.get(CaseRow, case_id, with_for_update=True)
-            if now is not None:
+            if now is not None and now.status in OPEN:
                 remember(session, services, now)
     except OperationalError as error:  # another time, then
         _log.warning("verdict.not_kept", error=type(error).__name__)

@@ -14,6 +14,7 @@ from service_world import SCHOOL, service
 
 from intake.service import completeness, life, snapshots
 from intake.service.completeness_json import completeness_json
+from intake.service.destruction import destroy_file
 from intake.service.readings import CORRECTED_FIELDS
 from intake.service.settlements import settle
 from ocr.errors import UnusableInputError
@@ -168,6 +169,18 @@ def test_what_was_read_is_kept_though_the_policy_is_gone(tmp_path):
             answered(world, case_id)
         own_policy(policies)
         assert answered(world, case_id)["verdict"] == "needs_review"
+
+
+def test_nothing_of_destroyed_papers_is_remembered(world, case_id):
+    reasons = (life.DecisionReason(None, "x"),)
+    life.decide(world.services, REVIEWER, case_id, life.NewDecision("refused", reasons), None)
+    with world.services.database.write() as session:
+        for file in session.query(FileRow).filter_by(case_id=case_id).all():
+            destroy_file(session, world.services, file.id)
+    assert answered(world, case_id)["verdict"] == "incomplete"
+    assert world.row(case_id).verdict == "complete"  # as it was when it was decided
+    with world.services.database.read() as session:
+        assert session.query(VerdictSnapshot).filter_by(case_id=case_id).count() == 0
 
 
 def test_strangers_find_nothing(world, case_id):
