@@ -70,10 +70,10 @@ def labelled_fields(kind: Kind, layout: Layout) -> dict[str, Field]:
     groups = assigner.groups()
     given = {id(span) for group in groups.values() for span in group}
     spare = [span for span in assigner.spans if id(span) not in given]
-    words = {plain(text) for field in kind.fields for text in field.labels}
+    words = frozenset(plain(text) for field in kind.fields for text in field.labels)
     candidates: dict[str, list[Found]] = {}
     for number, group in groups.items():
-        if plain(joined(group)) in words and slots[number].is_open:
+        if slots[number].is_open and _ends_in_a_label(group, slots[number], words):
             continue
         for name, found in _values(slots[number], group, layout, spare):
             candidates.setdefault(name, []).append(found)
@@ -215,6 +215,14 @@ def _values(
                 worth = field.confidence - 0.3 * len(field.problems)
                 yield wanted.name, Found(field, worth - 0.5 * _is_off(spans[0], slot.label))
             break
+
+
+def _ends_in_a_label(group: Sequence[Span], slot: Slot, words: frozenset[str]) -> bool:
+    """Whether a text is a label, or ends in another one that was misread before it: 惠分人职业."""
+    text = plain(joined(group))
+    if text in words or any(field.format != "text" for field in slot.fields):
+        return text in words
+    return any(text.endswith(word) for word in words - {slot.label.text} if len(word) > 1)
 
 
 def _without_clock(spans: Sequence[Span]) -> list[Span]:

@@ -25,7 +25,7 @@ _MATCHES = 24  # of one pattern on one sheet
 _FORGIVEN = 0.9  # of the confidence is left when the words around a value are misread
 # The least certainty of each character; below it values are wrong about as often as right
 # (measured over drawn papers). What a check or a closed list confirms needs none.
-_NO_READING = 0.35  # a name of which a character is less certain was not read
+_NO_READING = 0.5  # a name of which a character is less certain was not read
 _LEGIBLE = {
     **dict.fromkeys(("name", "names", "party", "people", "persons"), 0.85),
     **dict.fromkeys(("organisation", "authority", "school", "address", "home_address"), 0.5),

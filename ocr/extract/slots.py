@@ -13,7 +13,7 @@ from ocr.kinds import Kind, LabelledField
 from ocr.values import normalise
 
 # Formats that nearly any text would pass: a fit says little.
-LOOSE = frozenset({"text", "place", "address", "organisation", "party", "number"})
+LOOSE = frozenset({"text", "moved", "place", "address", "organisation", "party", "number"})
 _BLANKS = frozenset("无-—_/\\*×x.,:;()·~'\"")
 NAME_LINES = {"name": 2}  # a cell is too narrow only for names with a dot
 # One text can be read as several of these: they share it. Other fields of one label do not.

@@ -16,7 +16,7 @@ from importlib import resources
 
 import yaml
 
-from ocr.values.characters import HAN
+from ocr.values.characters import HAN, is_uncommon
 
 _PROVINCE_LINE = re.compile(r'(\d\d) province="(.+)"')
 _DIVISION_LINE = re.compile(r'  (\d{4}) county="(.+)"')
@@ -122,6 +122,15 @@ def is_known_office(text: str) -> bool:
     return not _OFFICE.sub("", rest)
 
 
+def _with_whole_province(text: str) -> str:
+    """A text whose province lost its first character: 龙江省龙江县 lies in 黑龙江省."""
+    printed = re.match(f"[{HAN}]{{1,3}}省", text)
+    if printed is None or printed[0] in _provinces():
+        return text
+    whole = [name for name in _provinces() if name[1:] == printed[0]]
+    return whole[0] + text[printed.end() :] if len(whole) == 1 else text
+
+
 def in_known_city(text: str) -> bool:
     """Whether the city that a text begins with exists; a text that begins with none passes."""
     province = next((name for name in _provinces() if text.startswith(name)), "")
@@ -144,6 +153,7 @@ class _Place:
 
     def read(self) -> bool:
         """Read and put right the divisions; whether at least one is there and all are known."""
+        self.text = _with_whole_province(self.text)
         province = next((name for name in _provinces() if self.text.startswith(name)), "")
         if not province.endswith("市"):
             self._province, self.end = province, len(province)
@@ -154,7 +164,17 @@ class _Place:
         county = self._division(_COUNTY, counties)
         if self._city:
             self._branch()
+        self._waters()
         return bool(self._city or county)
+
+    def _waters(self) -> None:
+        """The river that a city or county is named after, in a road's name: 颍州区 … 颍河路."""
+        for named in filter(is_uncommon, self.text[: self.end]):
+            if alike := lookalikes().get(named):
+                rest = re.sub(
+                    f"[{re.escape(alike)}](?=[河江水湖溪川])", named, self.text[self.end :]
+                )
+                self.text = self.text[: self.end] + rest
 
     def _division(self, pattern: re.Pattern[str], names: dict[str, set[_Division]]) -> str:
         """The name of `names` that stands at `end`, read past; empty where there is none."""
@@ -184,8 +204,16 @@ class _Place:
         }
         alike = {name for name in near if _differs_in_a_lookalike(token, name)}
         # Within its city a county is known by all of its characters but one.
-        fitting = near if self._city and not alike else alike
+        fitting = alike or ((near or self._headless(token, names)) if self._city else set())
         return fitting.pop() if len(fitting) == 1 else ""
+
+    def _headless(self, token: str, names: dict[str, set[_Division]]) -> set[str]:
+        """The names of the city of which all but the first character was read: 潭县 is 湄潭县."""
+        return {
+            name
+            for name, places in names.items()
+            if name[1:] == token and any(self._fits(place) for place in places)
+        }
 
     def _fits(self, place: _Division) -> bool:
         if self._city and self._city not in {place.city, place.province}:

@@ -37,6 +37,9 @@ _SURNAMES = _FREQUENT_SURNAMES | frozenset(_LISTS["surnames"].replace(" ", ""))
 _MISREAD_SURNAMES = {pair[0]: pair[1] for pair in _LISTS["misread_surnames"].split()}
 _HONORIFIC = re.compile(r"(先生|女士|同志|同学|小朋友)$")
 _NAME_AND_RELATION = re.compile(rf"[{HAN}·.]{{2,20}}[(/]([{HAN}]{{1,4}})\)?")
+_MOVED = re.compile(r"\d|久居|迁|移|出生|落户|入户|购房|[省市县区镇乡村]")
+_SETTLED = re.compile(r"^(由?久居|因出生迁来)[^\d,。、;(于在此本]{1,4}$")
+_RELIGION = re.compile("教|信仰")
 _SHARES = re.compile(
     r"\d{15,18}[Xx]?|(各?占)?(份额)?各?(\d+(\.\d+)?%|\d+/\d+|[二三四]分之[一二三])"
     r"|(按份|共同|单独)(共有|所有)|共有"
@@ -91,6 +94,26 @@ def place(printed: str) -> Normalised | None:
         return None
     whole = whole_places(str(found.value))
     return Normalised(whole, repaired=whole != found.value)
+
+
+def moved(printed: str) -> Normalised | None:
+    """When and whence somebody moved here: 久居, 因出生迁来, 2003年11月3日昌平区.
+
+    What tells neither of a day nor of moving is no such value. 县 read as 具 is put right, and
+    strokes of another line behind a set phrase are left out.
+    """
+    found = text(printed)
+    if found is None or not _MOVED.search(str(found.value)):
+        return None
+    whole = re.sub(rf"(?<=[{HAN}][{HAN}])具(?=迁)", "县", str(found.value))
+    whole = _SETTLED.sub(r"\1", whole)
+    return Normalised(whole, repaired=whole != found.value)
+
+
+def religion(printed: str) -> Normalised | None:
+    """A religion; 无 is none."""
+    found = text(printed)
+    return found if found is not None and _RELIGION.search(str(found.value)) else None
 
 
 def insurance_type(printed: str) -> Normalised | None:

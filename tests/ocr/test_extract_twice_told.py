@@ -296,6 +296,13 @@ def test_a_county_that_does_not_exist_is_the_one_of_its_city():
     assert normalise("place", "四川省青川县").value == "四川省青川县"
 
 
+def test_a_road_named_after_the_river_that_its_district_is_named_after():
+    home = "安徽省阜阳市颍州区清河街道{}河西路154号碧水华庭12栋1单元1603室"
+    assert normalise("home_address", home.format("颖")).value == home.format("颍")
+    elsewhere = "河南省郑州市金水区颖河路8号3号楼2单元501室"
+    assert normalise("home_address", elsewhere).value == elsewhere
+
+
 def test_a_date_whose_first_stroke_was_not_read():
     assert normalise("date", "202608-22").value == "2026-08-22"
 
@@ -308,3 +315,43 @@ def test_an_employee_whose_written_name_was_not_read_signs_it_once_more():
     form.put("第二条 甲方按月支付劳动报酬，依法缴纳社会保险。", 100, 350)
     form.put("甲方（公章）", 100, 500).put("乙方（签字）奚满仓", 640, 500)
     assert extract_document(form.sheet()).fields["employee"].value == "奚满仓"
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("2024年6月28日由三台具迁来", "2024年6月28日由三台县迁来"),
+        ("因出生迁来供教", "因出生迁来"),
+        ("由久居", "由久居"),
+        ("因出生", "因出生"),
+        ("2003年11月3日昌平区", "2003年11月3日昌平区"),
+        ("(路)", None),
+        ("居", None),
+    ],
+)
+def test_when_somebody_moved_here(printed, value):
+    found = normalise("moved", printed)
+    assert (found.value if found else None) == value
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("龙江省龙江县", "黑龙江省龙江县"),
+        ("贵州省遵义市潭县", "贵州省遵义市湄潭县"),
+        ("东省惠州市", "东省惠州市"),
+    ],
+)
+def test_a_place_that_lost_a_character(printed, value):
+    assert normalise("place", printed).value == value
+
+
+def test_strokes_are_no_religion():
+    assert normalise("religion", "审") is None
+    assert normalise("religion", "佛教").value == "佛教"
+
+
+def test_a_value_that_ends_in_a_misread_label_is_none():
+    card = Paper().put("服务处所", 100, 200).put("惠分人职业", 300, 200)
+    card.put("登记日期", 100, 260).put("2019年6月12日", 300, 260)
+    assert card.values("household_register_member") == {"registered_on": "2019-06-12"}
