@@ -80,6 +80,7 @@ class _Server(uvicorn.Server):
             log_config=None,
             access_log=False,
             server_header=False,
+            forwarded_allow_ips=services.settings.trusted_proxies,
             timeout_graceful_shutdown=_GRACE_SECONDS,
         )
         super().__init__(config)

@@ -122,6 +122,11 @@ class Settings(BaseSettings):
         "上传中断判定（秒）",
     )
 
+    trusted_proxies: str = Field(
+        "127.0.0.1",
+        description="addresses of proxies whose X-Forwarded-For and -Proto are believed, with "
+        "commas; *: all / 可信反向代理地址",
+    )
     session_idle_minutes: int = Field(
         30,
         ge=1,
