@@ -9,6 +9,7 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+import tempfile
 import urllib.request
 from contextlib import suppress
 from pathlib import Path
@@ -72,12 +73,19 @@ def _serve() -> int:
 
 def _try_service(console: Console) -> int:
     """Start the service, see that it is ready, stop it; the exit status."""
-    with subprocess.Popen([*_COMMAND, "--port", "0"], stdout=subprocess.PIPE, text=True) as service:
+    with (
+        tempfile.TemporaryFile() as log,
+        subprocess.Popen(
+            [*_COMMAND, "--port", "0"], stdout=subprocess.PIPE, stderr=log, text=True
+        ) as service,
+    ):
         if service.stdout is None:
             raise RuntimeError("no pipe")
         address = service.stdout.readline().strip()
         try:
             if not address:
+                log.seek(0)
+                sys.stderr.write(log.read().decode(errors="replace"))
                 return service.wait()
             with urllib.request.urlopen(f"{address}/health/ready", timeout=30) as answer:  # noqa: S310  # our own
                 is_ready = answer.status == 200

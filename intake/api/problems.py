@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
@@ -110,6 +110,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(OperationalError, _database)
+    app.add_exception_handler(DataError, _not_text)
     app.add_exception_handler(ClientDisconnect, _gone)
 
 
@@ -206,6 +207,11 @@ def _http(request: Request, error: Exception) -> JSONResponse:
 def _gone(_request: Request, _error: Exception) -> Response:
     """Nobody hears this answer; it keeps a broken connection from counting as a fault of ours."""
     return Response(status_code=_CLIENT_GONE)
+
+
+def _not_text(request: Request, _error: Exception) -> JSONResponse:
+    """What no database keeps, such as a NUL in an id."""
+    return problem(request, 422)
 
 
 def _database(request: Request, error: Exception) -> JSONResponse:

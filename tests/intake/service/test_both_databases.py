@@ -5,10 +5,12 @@ import threading
 
 import pytest
 from fake_reader import FakeReader, picture
+from fastapi.testclient import TestClient
 from papers import add_case
-from service_world import COUNTY, SCHOOL, SECOND_SCHOOL, service
+from service_world import COUNTY, SCHOOL, SECOND_SCHOOL, service, token
 from sqlalchemy import text
 
+from intake.api.app import create_app
 from intake.service.actor import PROGRAM
 from intake.service.jobs import run_job
 from intake.service.sweeping import sweep
@@ -131,6 +133,18 @@ def test_a_job_is_leased_to_one_at_a_time_and_free_when_the_lease_lapses(world):
     with world.database.write() as session:
         assert not jobs.finish(session, claims[0])
         assert jobs.claim(session).attempt == 2
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["cases/%00", "cases/%00/documents", "cases?text=%00", "files/%00", "documents/%00/image",
+     "completeness-checks/%00", "cases/case1%00/completeness", "cases?text=%F0%90%80%25_%5C"],
+)  # fmt: skip
+def test_what_no_database_keeps_is_no_fault_of_ours(world, path):
+    headers = token(world, "clerk", COUNTY, SCHOOL)
+    with TestClient(create_app(world), headers=headers, raise_server_exceptions=False) as client:
+        assert client.get(f"/api/v1/{path}").status_code < 500
+        assert client.get("/api/v1/cases/case1").status_code == 200
 
 
 def test_leases_do_not_rest_on_this_machines_clock(world):

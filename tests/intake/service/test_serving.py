@@ -1,6 +1,7 @@
 """`transfer-evidence serve` as a program of its own, with real reading processes."""
 
 import contextlib
+import io
 import os
 import signal
 import subprocess
@@ -13,8 +14,10 @@ import psutil
 import pytest
 from fake_reader import picture
 from papers import add_case, add_school
+from rich.console import Console
 from service_world import COUNTY, SCHOOL, token
 
+from intake import tour
 from intake.assembly import assemble
 from intake.settings import Settings
 from storage.tables import DocumentRow, Job, ReadingRow
@@ -214,3 +217,13 @@ def test_kill_9_amid_forty_uploads_loses_nothing_and_reads_nothing_twice(start, 
     assert {job.state for job in jobs} == {"done"}
     places = [(document.file_id, document.page, document.place) for document in documents]
     assert len(places) == len(set(places))
+
+
+def test_without_a_terminal_the_tour_sees_that_the_service_starts(tmp_path, monkeypatch):
+    monkeypatch.setenv("TRANSFER_EVIDENCE_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("TRANSFER_EVIDENCE_READERS", "1")
+    said = io.StringIO()
+    assert tour._try_service(Console(file=said, width=200)) == 0
+    assert "serve --demo" in said.getvalue()
+    monkeypatch.setenv("TRANSFER_EVIDENCE_DATABASE_URL", "postgresql://nowhere/x")
+    assert tour._try_service(Console(file=said, width=200)) == 2
