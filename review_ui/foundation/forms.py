@@ -34,6 +34,10 @@ class Form:
         """Whether the field was sent."""
         return name in self._fields
 
+    def names(self) -> list[str]:
+        """The names of the fields that were sent, in order."""
+        return list(self._fields)
+
     def text(self, name: str) -> str:
         """The field without blanks around it."""
         return self.raw(name).strip()

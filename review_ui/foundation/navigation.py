@@ -10,16 +10,23 @@ from intake.service.actor import Role
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry; its words are `navigation.<key>`."""
+    """One entry; its words are `navigation.<key>`. `covers` are other addresses that are its."""
 
     key: str
     address: str
     roles: frozenset[Role]
+    covers: tuple[str, ...] = ()
+
+    def is_here(self, path: str) -> bool:
+        """Whether a page belongs to this entry."""
+        return any(
+            path == one or path.startswith(f"{one}/") for one in (self.address, *self.covers)
+        )
 
 
 _COUNTY = frozenset({Role.REVIEWER, Role.ADMINISTRATOR, Role.AUDITOR})
 ENTRIES: Sequence[Entry] = (
-    Entry("queue", "/queue", _COUNTY),
+    Entry("queue", "/queue", _COUNTY, ("/cases",)),
     Entry("school", "/school", frozenset({Role.CLERK})),
 )
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import structlog
 import uvicorn
 from playwright.sync_api import sync_playwright
 from service_world import COUNTY, PASSWORD, SCHOOL, person
@@ -38,6 +39,10 @@ def chromium():
 @contextmanager
 def serving(services):
     """The whole application on a port of its own; its address."""
+    plain = structlog.dev.ConsoleRenderer(
+        colors=False, exception_formatter=structlog.dev.plain_traceback
+    )
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
     config = uvicorn.Config(
         create_app(services), host="127.0.0.1", port=0, log_config=None, access_log=False
     )

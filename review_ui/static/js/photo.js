@@ -1,0 +1,188 @@
+// The photo: OpenSeadragon with the boxes of fields and seals drawn over it.
+
+const SVG = "http://www.w3.org/2000/svg";
+const OpenSeadragon = window.OpenSeadragon;
+
+export class PhotoViewer {
+  // `onMark` is told the key of a box that was clicked.
+  constructor(element, onMark) {
+    this.element = element;
+    this.onMark = onMark;
+    this.turned = 0;
+    this.marks = [];
+    this.current = null;
+    this.viewer = OpenSeadragon({
+      element,
+      drawer: "canvas",
+      showNavigationControl: false,
+      gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
+      gestureSettingsTouch: { pinchRotate: false },
+      animationTime: 0.35,
+      visibilityRatio: 0.4,
+      minZoomImageRatio: 0.7,
+      maxZoomPixelRatio: 3,
+      keyboardNavEnabled: false,
+      crossOriginPolicy: false,
+      silenceMultiImageWarnings: true,
+    });
+    this.boxes = document.createElementNS(SVG, "svg");
+    this.boxes.classList.add("boxes");
+    this.boxes.setAttribute("aria-hidden", "true");
+    this.viewer.canvas.append(this.boxes);
+    for (const event of ["update-viewport", "resize", "open"]) {
+      this.viewer.addHandler(event, () => this.place());
+    }
+    this.viewer.addHandler("canvas-click", (event) => this.clicked(event));
+    this.viewer.addHandler("tile-drawn", () => {
+      if (!this.element.dataset.shown) this.element.dataset.shown = this.key;
+    });
+  }
+
+  // Show a photo: `thumb` is its button, `marks` the boxes on it.
+  show(thumb, marks) {
+    const { file, page, width, height, previewWidth, previewHeight, rotation } = thumb.dataset;
+    this.key = thumb.dataset.thumb;
+    delete this.element.dataset.shown;
+    this.turned = Number(rotation);
+    this.saved = this.turned;
+    this.setMarks(marks);
+    if (!Number(width)) {
+      this.viewer.close();
+      return;
+    }
+    const address = (wide) => `/api/v1/files/${file}/image?page=${page}&width=${wide}`;
+    const levels = [
+      { url: address(previewWidth), width: Number(previewWidth), height: Number(previewHeight) },
+    ];
+    if (Number(width) > Number(previewWidth)) {
+      const wide = Math.min(Number(width), 4096);
+      const high = Math.round((Number(height) * wide) / Number(width));
+      levels.push({ url: address(wide), width: wide, height: high });
+    }
+    const biggest = levels[levels.length - 1];
+    this.scale = biggest.width / Number(width);
+    this.viewer.open({
+      type: "legacy-image-pyramid",
+      levels,
+      width: biggest.width,
+      height: biggest.height,
+    });
+    this.viewer.addOnceHandler("open", () => {
+      this.viewer.viewport.setRotation(this.turned, true);
+      this.viewer.viewport.goHome(true);
+      if (this.current) this.lookAt(this.current);
+    });
+  }
+
+  setMarks(marks) {
+    this.marks = marks.map(({ key, kind, points }) => {
+      const corners = points.split(" ").map((pair) => pair.split(",").map(Number));
+      const polygon = document.createElementNS(SVG, "polygon");
+      polygon.classList.add(kind);
+      polygon.dataset.mark = key;
+      return { key, kind, corners, polygon };
+    });
+    this.boxes.replaceChildren(...this.marks.map((mark) => mark.polygon));
+    this.highlight(this.current);
+    this.place();
+  }
+
+  image() {
+    return this.viewer.world.getItemCount() ? this.viewer.world.getItemAt(0) : null;
+  }
+
+  place() {
+    const image = this.image();
+    this.boxes.toggleAttribute("hidden", !image);
+    if (!image) return;
+    for (const { corners, polygon } of this.marks) {
+      const points = corners.map(([x, y]) => {
+        const at = image.imageToViewerElementCoordinates(
+          new OpenSeadragon.Point(x * this.scale, y * this.scale),
+        );
+        return `${at.x.toFixed(1)},${at.y.toFixed(1)}`;
+      });
+      polygon.setAttribute("points", points.join(" "));
+    }
+  }
+
+  clicked(event) {
+    const image = this.image();
+    if (!event.quick || !image) return;
+    const at = image.viewerElementToImageCoordinates(event.position);
+    const inside = this.marks
+      .filter((mark) => mark.kind !== "paper" && contains(mark.corners, at.x / this.scale, at.y / this.scale))
+      .sort((a, b) => area(a.corners) - area(b.corners));
+    if (inside.length) this.onMark(inside[0].key);
+  }
+
+  highlight(key) {
+    this.current = key;
+    for (const mark of this.marks) mark.polygon.classList.toggle("current", mark.key === key);
+  }
+
+  // Move to a box, near enough to read it.
+  lookAt(key) {
+    this.highlight(key);
+    const mark = this.marks.find((one) => one.key === key);
+    const image = this.image();
+    if (!mark || !image) return;
+    const xs = mark.corners.map(([x]) => x * this.scale);
+    const ys = mark.corners.map(([, y]) => y * this.scale);
+    const left = Math.min(...xs);
+    const top = Math.min(...ys);
+    const width = Math.max(...xs) - left;
+    const height = Math.max(...ys) - top;
+    const size = image.getContentSize();
+    const around = mark.kind === "paper" ? 0 : Math.max(width * 0.8, height * 2.5, size.x * 0.12);
+    const rect = new OpenSeadragon.Rect(
+      left - around,
+      top - around,
+      width + 2 * around,
+      height + 2 * around,
+    );
+    this.viewer.viewport.fitBounds(image.imageToViewportRectangle(rect));
+  }
+
+  zoom(factor) {
+    this.viewer.viewport.zoomBy(factor);
+    this.viewer.viewport.applyConstraints();
+  }
+
+  fit() {
+    this.viewer.viewport.goHome();
+  }
+
+  turn(by) {
+    this.turned = (this.turned + by + 360) % 360;
+    this.viewer.viewport.rotateBy(by, true);
+    this.viewer.viewport.goHome(true);
+  }
+
+  brightness(percent) {
+    this.viewer.drawer.canvas.style.filter = percent === 100 ? "" : `brightness(${percent}%)`;
+  }
+
+  showBoxes(wanted) {
+    this.boxes.classList.toggle("off", !wanted);
+  }
+}
+
+function contains(corners, x, y) {
+  let inside = false;
+  for (let i = 0, j = corners.length - 1; i < corners.length; j = i, i += 1) {
+    const [ax, ay] = corners[i];
+    const [bx, by] = corners[j];
+    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
+  }
+  return inside;
+}
+
+function area(corners) {
+  let sum = 0;
+  corners.forEach(([x, y], i) => {
+    const [nextX, nextY] = corners[(i + 1) % corners.length];
+    sum += x * nextY - nextX * y;
+  });
+  return Math.abs(sum) / 2;
+}
