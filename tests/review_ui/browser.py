@@ -123,13 +123,14 @@ class Desk:
             self._complaints.append(f"console: {message.text}")
 
 
-def accessibility_faults(page):
-    """What axe finds on a page: rule, help and places, as lines."""
+def accessibility_faults(page, within="html"):
+    """What axe finds on a page, or in a part of it: rule, help and places, as lines."""
     if not AXE.is_file():
         pytest.fail("axe-core is not there: run `make vendor`")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", _RULES
+        "([rules, within]) => axe.run(within, {runOnly: {type: 'tag', values: rules}})",
+        [_RULES, within],
     )
     return [
         f"{fault['id']}: {fault['help']}: "

@@ -16,7 +16,7 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.method !== "post" || "inPlace" in form.dataset || "decides" in form.dataset) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
