@@ -19,16 +19,17 @@ from review_ui.foundation import errors
 from review_ui.foundation.assets import StaticPages
 from review_ui.foundation.safety import SafetyHeaders
 from review_ui.queue import routes as queue
-<<<<<<< HEAD
-from review_ui.school import routes as school
-
-ROUTERS: Sequence[APIRouter] = (account.router, queue.router, school.router)
-=======
 from review_ui.review import actions
 from review_ui.review import routes as review
+from review_ui.school import routes as school
 
-ROUTERS: Sequence[APIRouter] = (account.router, queue.router, review.router, actions.router)
->>>>>>> a99f23d (One case on one screen)
+ROUTERS: Sequence[APIRouter] = (
+    account.router,
+    queue.router,
+    review.router,
+    actions.router,
+    school.router,
+)
 _NOT_PAGES = ("/api/", "/health/", "/metrics")
 
 
