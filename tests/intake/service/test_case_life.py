@@ -37,6 +37,8 @@ from intake.service.life import DecisionReason, NewDecision
 from storage.errors import NotFoundError
 from storage.tables import AuditEntry, CaseEvent, Notice, SchoolRow
 
+ON_BOTH_DATABASES = True
+
 STRANGERS = changed(employer_certificate(), name="李大勇", id_number=None)
 OTHERS_REASON = (DecisionReason("pension_insurance", "x"),)
 APPROVED = NewDecision("approved")

@@ -27,6 +27,8 @@ from storage.cases import CaseFilter, CaseOrder, Claimed
 from storage.errors import NotFoundError
 from storage.tables import CaseEvent, CaseRow
 
+ON_BOTH_DATABASES = True
+
 
 def change(**values):
     return ApplicationChange.model_validate(values)

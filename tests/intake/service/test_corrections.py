@@ -22,6 +22,8 @@ from intake.service.errors import (
 from storage.errors import NotFoundError
 from storage.tables import CaseEvent, Correction
 
+ON_BOTH_DATABASES = True
+
 MISREAD = changed(employer_certificate(), name="欧阳健国", id_number=None)
 WANTED = "employer_certificate"
 

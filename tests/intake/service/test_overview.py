@@ -14,6 +14,8 @@ from intake.service.settlements import settle
 from intake.service.statistics import statistics
 from storage.errors import NotFoundError
 
+ON_BOTH_DATABASES = True
+
 WANTED = "employer_certificate"
 UNSEALED = swapped("job_transfer", without_seals(employer_certificate()))
 RETURNED = NewDecision("returned", (DecisionReason(WANTED, "没有公章"),))

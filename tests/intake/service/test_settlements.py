@@ -28,6 +28,8 @@ from intake.service.settlements import settle, withdraw_settlement
 from storage.errors import NotFoundError
 from storage.tables import CaseEvent, FileRow, Settlement
 
+ON_BOTH_DATABASES = True
+
 UNSEALED = swapped("job_transfer", without_seals(employer_certificate()))
 WANTED = "employer_certificate"
 REASON = "电话核实，单位确认"

@@ -21,6 +21,8 @@ from ocr.errors import UnusableInputError
 from storage.errors import NotFoundError
 from storage.tables import CaseRow, DocumentRow, FileRow, SchoolRow, Settlement, VerdictSnapshot
 
+ON_BOTH_DATABASES = True
+
 WANTED = "employer_certificate"
 UNSEALED = swapped("job_transfer", without_seals(employer_certificate()))
 
