@@ -46,6 +46,7 @@ from storage.tables import (
 
 _PURPOSE = "verdict"
 OPEN = frozenset({"draft", "submitted", "returned"})
+_RENEWED_AT_ONCE = 500
 _log = structlog.get_logger()
 # Statements are made once: making them costs more than running them.
 _Cells = Row[*tuple[Any, ...]]
@@ -177,8 +178,39 @@ def remember(session: Session, services: Services, case: CaseRow) -> Completenes
     papers = connection.execute(_PAPERS, {"case_id": case.id}).all()
     fingerprint = _fingerprint(services, connection, cells, papers)
     sealed = services.keyring.seal(zlib.compress(_rest(seen), level=1), _PURPOSE)
-    session.merge(VerdictSnapshot(case_id=case.id, fingerprint=fingerprint, answer=sealed))
+    session.merge(
+        VerdictSnapshot(
+            case_id=case.id, fingerprint=fingerprint, answer=sealed, at=services.clock()
+        )
+    )
     return seen
+
+
+def renew_outdated(services: Services) -> int:
+    """Judge open cases anew whose school's record changed, so that lists show today's verdicts.
+
+    Returns:
+        How many cases were judged.
+    """
+    outdated = (
+        select(CaseRow.id)
+        .join(SchoolRow, SchoolRow.code == CaseRow.school_code)
+        .join(VerdictSnapshot, VerdictSnapshot.case_id == CaseRow.id)
+        .where(CaseRow.status.in_(OPEN), VerdictSnapshot.at <= SchoolRow.changed_at)
+        .limit(_RENEWED_AT_ONCE)
+    )
+    with services.database.read() as session:
+        case_ids = session.scalars(outdated).all()
+    for case_id in case_ids:
+        with services.database.write() as session:
+            case = session.get(CaseRow, case_id, with_for_update=True)
+            if case is None or case.status not in OPEN:
+                continue
+            before = case.verdict
+            remember(session, services, case)
+            if case.verdict != before:
+                tell_of(session, services, case, "records")
+    return len(case_ids)
 
 
 def _worked_out(services: Services, actor: Actor, case_id: str) -> Answered:

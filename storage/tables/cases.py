@@ -58,7 +58,7 @@ class VerdictSnapshot(Base):
     """The last answer to "is it complete?", so that it need not be worked out at every look.
 
     It counts only as long as `fingerprint`, over everything the verdict rests on, is that of the
-    moment. `answer` is sealed, compressed JSON text (purpose `verdict`).
+    moment. `answer` is sealed, compressed JSON text (purpose `verdict`); `at` is when.
     """
 
     __tablename__ = "verdict_snapshots"
@@ -66,6 +66,7 @@ class VerdictSnapshot(Base):
     case_id: Mapped[Id] = mapped_column(ForeignKey("cases.id"), primary_key=True)
     fingerprint: Mapped[ShortText]
     answer: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[At]
 
 
 class CaseEvent(Base):

@@ -173,6 +173,26 @@ def test_what_was_read_is_kept_though_the_policy_is_gone(tmp_path):
         assert answered(world, case_id)["verdict"] == "needs_review"
 
 
+@pytest.mark.usefixtures("case_id")
+def test_lists_follow_a_changed_catchment(world):
+    assert snapshots.renew_outdated(world.services) == 0
+    world.clock.move(minutes=1)
+    with world.services.database.write() as session:
+        school = session.get_one(SchoolRow, SCHOOL)
+        school.catchment, school.changed_at = ["信阳市平桥区平桥大道"], world.clock()
+    home = world.case("return_home")
+    version = world.row(home).version
+    world.clock.move(minutes=1)
+    with world.services.database.write() as session:
+        school = session.get_one(SchoolRow, SCHOOL)
+        school.catchment, school.changed_at = ["信阳市浉河区"], world.clock()
+    world.clock.move(minutes=1)
+    assert world.row(home).verdict == "incomplete"
+    assert snapshots.renew_outdated(world.services) == 2
+    assert (world.row(home).verdict, world.row(home).version) == ("complete", version)
+    assert snapshots.renew_outdated(world.services) == 0
+
+
 def test_nothing_of_destroyed_papers_is_remembered(world, case_id):
     reasons = (life.DecisionReason(None, "x"),)
     life.decide(world.services, REVIEWER, case_id, life.NewDecision("refused", reasons), None)
