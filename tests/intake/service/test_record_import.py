@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from case_world import AUDITOR, CLERK, FOREIGN_REVIEWER, REVIEWER, SECOND_CLERK, SYSTEM
@@ -197,3 +198,19 @@ def test_a_file_that_breaks_off_says_how_far_it_came(services):
     with pytest.raises(UnusableFileError, match="前 500 行已经处理"):
         import_records(services, REVIEWER, io.BytesIO(data.encode()))
     assert len(every(services, StudentRow)) == 500
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_the_same_file_imported_at_once_makes_one_record_of_each(tmp_path, request, kind):
+    url = request.getfixturevalue("postgres_url") if kind == "postgresql" else None
+    options = {"database_url": url} if url else {}
+    with service(tmp_path, **options) as made:
+        with ThreadPoolExecutor(4) as pool:
+            reports = list(pool.map(lambda _: run(made, ROW, SIBLING), range(4)))
+        assert sum(one.added for one in reports) == 2
+        assert all(one.rows == 2 and not one.refused for one in reports)
+        assert len(every(made, StudentRow)) == 2
+        assert len(every(made, GuardianRow)) == 3
+        changed = ROW.replace("欧阳靖雯", "欧阳梦瑶")
+        assert counts(run(made, changed)) == (0, 1, 0, 0)
+        assert student(made, "欧阳梦瑶").former_names == ["欧阳靖雯"]
