@@ -35,7 +35,6 @@ from matching.search.name_keys import (
     unlikely_keys,
 )
 from ocr.engine import Engine
-from ocr.values.characters import HAN
 
 ROLES = ("song", "hei", "kai", "fangsong")
 SIZE, LINE, MOST = 40, 8, 10
@@ -103,7 +102,7 @@ def collect(out: Path, seconds: float, random: Random) -> None:
             line = " "
         line += " " + word
     out.write_text("\n".join([*lines, line, ""]), encoding="utf-8")
-    print(f"{len(words)} characters, {sum(map(len, words)) - len(words)} misreadings ({HAN[:1]}…)")
+    print(f"{len(words)} characters, {sum(map(len, words)) - len(words)} misreadings")
 
 
 def check(seconds: float, random: Random) -> None:

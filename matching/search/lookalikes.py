@@ -10,7 +10,11 @@ import yaml
 
 from matching.compare.variants import VARIANTS
 
-_TABLES = (("matching.search", "lookalikes.yaml"), ("ocr.values", "lookalikes.yaml"))
+_TABLES = (
+    ("matching.search", "misreadings.yaml"),
+    ("matching.search", "lookalikes.yaml"),
+    ("ocr.values", "lookalikes.yaml"),
+)
 
 
 @cache
