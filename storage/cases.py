@@ -115,15 +115,11 @@ def list_cases(  # noqa: PLR0913  # a query has this many sides
 
     rows: Sequence[Any] = ()
     if limit:
-        query = (
-            select(CaseRow, SchoolRow)
-            .join(SchoolRow, SchoolRow.code == CaseRow.school_code)
-            .where(*where(wanted))
-            .order_by(*_order(order))
-            .offset(offset)
-            .limit(limit)
-        )
-        rows = session.execute(query).all()
+        at = SchoolRow.code == CaseRow.school_code
+        ids = select(CaseRow.id).join(SchoolRow, at).where(*where(wanted)).order_by(*_order(order))
+        shown = session.scalars(ids.offset(offset).limit(limit)).all()  # sorted without their bulk
+        whole = select(CaseRow, SchoolRow).join(SchoolRow, at).where(CaseRow.id.in_(shown))
+        rows = session.execute(whole.order_by(*_order(order))).all()
     total = select(func.count()).select_from(CaseRow).where(*where(wanted))
     return CasePage(
         rows=[(case, school) for case, school in rows],
