@@ -77,7 +77,7 @@ $(VENV)/swift/.installed: $(VENV)/bin/python tests/servers/swift.lock
 # The suite draws papers, for which it needs Chinese fonts. Ubuntu has no package of Chromium.
 $(VENV)/.system: $(VENV)/.installed-dev
 	@if [ -n "$(ROOT)" ]; then apt-get update -q && \
-		apt-get install -y -q --no-install-recommends $(FONTS) $(SERVERS) && \
+		RUNLEVEL=1 apt-get install -y -q --no-install-recommends $(FONTS) $(SERVERS) && \
 		if apt-cache show chromium >/dev/null 2>&1; then \
 			apt-get install -y -q --no-install-recommends chromium; \
 		else $(BIN)/playwright install --with-deps chromium; fi; \

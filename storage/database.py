@@ -22,6 +22,7 @@ from storage.audit import append_pending
 from storage.tables.base import Moment
 
 _BUSY_MILLISECONDS = 15_000
+_CONNECT_SECONDS = 5
 _WRITING = "transfer_evidence_writing"
 
 
@@ -50,6 +51,8 @@ class Database:
         options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size}
         if not self.is_sqlite:
             options |= {"pool_pre_ping": True, "pool_recycle": 1800}
+            if "connect_timeout" not in parsed.query:
+                options["connect_args"] = {"connect_timeout": _CONNECT_SECONDS}
         elif parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         self.url = parsed
