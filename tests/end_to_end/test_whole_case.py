@@ -44,7 +44,7 @@ def test_a_case_uploaded_and_read_in_the_background_gets_the_verdict_of_check(
         verdict = client.get(f"{here}/completeness").json()
         return verdict if verdict["pending"] == 0 else None
 
-    verdict = until(judged, 240, "all photos are read")
+    verdict = until(judged, 450, "all photos are read")
     assert verdict["verdict"] == checked["verdict"] == "incomplete"
     assert statuses(verdict) == statuses(checked)
     assert verdict["other_categories"] == checked["other_categories"]

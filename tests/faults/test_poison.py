@@ -87,8 +87,8 @@ def test_a_file_that_kills_the_workers_reader(installation):
 
 def test_a_reader_without_memory_is_replaced(embedded):
     case = embedded.new_case()
-    (reader,) = until(embedded.readers, 60)
-    until(lambda: reader.memory_info().rss > 150 << 20, 60, "the reader is there")
+    (reader,) = until(embedded.readers, 150)
+    until(lambda: reader.memory_info().rss > 150 << 20, 150, "the reader is there")
     time.sleep(2)
     room = reader.memory_info().vms + (1 << 20)
     psutil.Process(reader.pid).rlimit(resource.RLIMIT_AS, (room, room))

@@ -43,7 +43,7 @@ def test_a_broker_that_fails_in_every_way(installation, broker):
     broker.kill()  # with a full queue
     broker.start()
     installation.start_worker()
-    installation.wait_until_read(8, seconds=120)
+    installation.wait_until_read(8)
 
     installation.stop("worker")
     accepted |= upload(installation, case, range(8, 11))
@@ -51,5 +51,5 @@ def test_a_broker_that_fails_in_every_way(installation, broker):
     broker.wipe()
     broker.start()
     installation.start_worker()
-    installation.wait_until_read(11, seconds=120)
+    installation.wait_until_read(11)
     installation.check_nothing_lost(case, accepted)

@@ -17,7 +17,7 @@ def kind():
 def test_the_database_is_restarted_under_load(installation, postgres_server):
     case = installation.new_case()
     with installation.uploading(case, 12) as accepted:
-        until(lambda: len(accepted) >= 3, 60)
+        until(lambda: len(accepted) >= 3, 150)
         postgres_server.kill()
         assert installation.client.get("/health/ready").json()["parts"]["database"] != "ok"
         assert installation.client.get(f"/cases/{case}").status_code == 503
@@ -29,7 +29,7 @@ def test_the_database_is_restarted_under_load(installation, postgres_server):
 def test_the_object_store_is_down_and_then_hangs(installation, s3_server):
     case = installation.new_case()
     with installation.uploading(case, 8) as accepted:
-        until(lambda: len(accepted) >= 2, 60)
+        until(lambda: len(accepted) >= 2, 150)
         s3_server.kill()
         answer = installation.client.post(
             f"/cases/{case}/documents", files=[("files", ("a.png", b"\x89PNG\r\n\x1a\n" * 9))]
@@ -40,7 +40,7 @@ def test_the_object_store_is_down_and_then_hangs(installation, s3_server):
         assert ready.status_code == 503
         assert ready.json()["parts"]["object_store"] in {"unavailable", "no_answer"}
         s3_server.start()
-        until(lambda: len(accepted) >= 4, 60)
+        until(lambda: len(accepted) >= 4, 150)
         s3_server.pause()
         assert installation.client.get("/health/live").status_code == 200
         assert installation.client.get(f"/cases/{case}").status_code == 200

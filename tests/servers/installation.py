@@ -120,7 +120,7 @@ class Installation:
 
     def start_api(self):
         self.start("api", "serve", "--port", str(self.port))
-        until(self.is_alive, 60, "the API answers")
+        until(self.is_alive, 120, "the API answers")
 
     def start_worker(self, name="worker"):
         self.start(name, "worker")
@@ -173,7 +173,7 @@ class Installation:
         assert answer.status_code == 201, answer.text
         return answer.json()["id"]
 
-    def upload(self, case, number, patience=120):
+    def upload(self, case, number, patience=200):
         """Send one picture until it is answered; what was answered, and how often it was sent."""
         deadline = time.monotonic() + patience
         sent = 0
@@ -204,7 +204,7 @@ class Installation:
             futures = [pool.submit(one, number) for number in range(count)]
             yield accepted
             for future in futures:
-                future.result(timeout=180)
+                future.result(timeout=300)
 
     # what must hold
 
@@ -217,7 +217,7 @@ class Installation:
         with self.services.database.read() as session:
             return session.scalars(select(Job.id).where(Job.state == "leased")).all()
 
-    def wait_until_read(self, count, seconds=180):
+    def wait_until_read(self, count, seconds=400):
         until(lambda: self.states() == {"done": count}, seconds, f"{count} jobs are done")
 
     def check_nothing_lost(self, case, accepted):
