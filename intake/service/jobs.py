@@ -140,7 +140,7 @@ def _run(services: Services, claim: Claim, reader: FileReader, on_page: Callable
         seconds=time.monotonic() - began,
     )
     twins = _patiently(services, lambda session: results.write(session, services, claim, outcome))
-    if file.purpose == "check":
+    if file.purpose == "check" and twins is not None:
         services.objects.delete(object_key(claim.file_id))
     if twins:
         send(services, twins)

@@ -147,17 +147,21 @@ def _gathered(
     files = sorted(files, key=lambda file: (file.position, file.id))
     keys = {file.id: (file.sha256, file.pipeline) for file in files if file.status == "read"}
     kept = services.readings.get(session, services.keyring, keys.values())
+    waiting = {file.id for file in files if file.status == "stored"}
+    waiting |= {file_id for file_id, key in keys.items() if key not in kept}  # should never be
     readings = []
     for file in files:
+        if file.id in waiting:
+            continue
         if file.status == "read":
             as_read = replace(kept[keys[file.id]], file=file.name)
             readings.append(_with_corrections(as_read, file.id, corrected, services.keyring))
-        elif file.status != "stored":
+        else:
             readings.append(FileReading(file.name, file.sha256, _error(file)))
     return CaseEvidence(
         evidence=tuple(evidence_of(readings)),
         readings=tuple(readings),
-        pending=sum(file.status == "stored" for file in files),
+        pending=len(waiting),
         files=tuple(
             FileState(file.id, file.name, file.status, _error(file), file.duplicate_of)
             for file in files

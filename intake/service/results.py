@@ -30,17 +30,18 @@ class Outcome:
     seconds: float
 
 
-def write(session: Session, services: Services, claim: Claim, outcome: Outcome) -> list[str]:
+def write(session: Session, services: Services, claim: Claim, outcome: Outcome) -> list[str] | None:
     """Write the outcome if the job is still the claim's.
 
     Returns:
-        Ids of jobs over the same bytes, which need not be read any more but still be run.
+        Ids of jobs over the same bytes, which need not be read any more but still be run; None
+        where nothing was written, because the job is another's by now or the file is gone.
     """
     if not jobs.finish(session, claim) or outcome.reading is None:
-        return []
+        return None
     file = _locked(session, claim.file_id)
     if file is None:
-        return []
+        return None
     reading = outcome.reading
     if reading.error is not None:
         file.status = "unreadable"

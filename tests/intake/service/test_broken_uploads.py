@@ -58,7 +58,7 @@ def status(connection):
     return int(connection.recv(12).split()[1])
 
 
-def left(services, seconds=10):
+def left(services, seconds=30):
     """Rows and objects, once what is under way has ended."""
     deadline = time.monotonic() + seconds
     while True:
@@ -72,15 +72,15 @@ def left(services, seconds=10):
         time.sleep(0.05)
 
 
-@pytest.mark.parametrize("tenths", range(10))
-def test_a_connection_that_breaks_leaves_nothing(served, tenths):
+def test_a_connection_that_breaks_at_any_tenth_leaves_nothing(served):
     services, port, headers = served
-    with connect(port, headers) as connection:
-        connection.sendall(BODY[: len(BODY) * tenths // 10])
-        if tenths % 2:  # a reset instead of an end
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+    for tenths in range(10):
+        with connect(port, headers) as connection:
+            connection.sendall(BODY[: len(BODY) * tenths // 10])
+            if tenths % 2:  # a reset instead of an end
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1" + bytes(7))
     assert left(services) == 0
-    assert httpx.get(f"http://127.0.0.1:{port}/health/live").status_code == 200
+    assert httpx.get(f"http://127.0.0.1:{port}/health/live", timeout=20).status_code == 200
 
 
 def test_a_connection_that_stalls_is_told_and_leaves_nothing(served):

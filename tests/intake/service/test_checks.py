@@ -1,5 +1,6 @@
 import json
 import threading
+import time
 
 import pytest
 from fake_reader import FakeReader, picture
@@ -78,7 +79,11 @@ def test_the_verdict_is_given_once_and_nothing_is_kept(client, world, case_last)
 
 
 def test_the_caller_may_wait(client, world):
-    reading = threading.Timer(0.5, read_all, (world,))
+    def read_one():
+        while not run_job(world, None, FakeReader()):
+            time.sleep(0.1)
+
+    reading = threading.Thread(target=read_one)
     reading.start()
     answer = client.post(f"{HERE}?wait=60", files=sent(picture()))
     reading.join()
@@ -139,3 +144,24 @@ def test_what_a_case_has_too_is_not_destroyed_with_a_check(client, world):
     with world.database.read() as session:
         assert session.query(ReadingRow).count() == session.query(FileRow).count() == 1
     assert client.get("/api/v1/cases/case1/completeness").json()["pending"] == 0
+
+
+def test_a_late_reader_takes_nothing_from_the_one_whose_turn_it_is(client, world):
+    url = client.post(HERE, files=sent(picture())).headers["location"]
+    late = FakeReader()
+    read = late.read_file
+
+    def lose_the_lease(path, name, on_page=lambda _: None):
+        with world.database.write() as session:
+            session.query(Job).one().leased_by = "another"
+        return read(path, name, on_page)
+
+    late.read_file = lose_the_lease
+    assert run_job(world, None, late)
+    assert len(list(world.objects.keys("files/"))) == 1
+    with world.database.write() as session:
+        job = session.query(Job).one()
+        job.state, job.leased_until = "queued", None
+    read_all(world)
+    assert client.get(url).status_code == 200
+    assert left(world) == 0

@@ -89,22 +89,6 @@ def test_nothing_is_lost_when_readers_are_killed_again_and_again(world, readers)
         assert {job.state for job in session.query(Job)} == {"done"}
 
 
-def test_a_hanging_reader_is_replaced(world):
-    settings = world.settings.model_copy(update={"page_timeout": 5})
-    readers = Readers(replace(world, settings=settings))
-    world.queue.listen(readers.wake)
-    readers.start()
-    try:
-        [hanging] = until(readers.pids)
-        os.kill(hanging, signal.SIGSTOP)
-        send(world, 1)
-        until(lambda: statuses(world) == ["read"])
-        assert readers.pids() != [hanging]
-        assert not psutil.pid_exists(hanging)
-    finally:
-        readers.stop()
-
-
 def test_processes_are_replaced_after_their_pages(world):
     settings = world.settings.model_copy(update={"pages_per_reader": 1})
     readers = Readers(replace(world, settings=settings))
