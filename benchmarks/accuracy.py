@@ -1,10 +1,11 @@
 """How much of freshly drawn cases is read right and judged right.
 
     python -m benchmarks.accuracy [--cases 200] [--seed 7001] [--levels clean photo hard]
-                                  [--mistakes FILE]
+                                  [--mistakes FILE] [--folder FOLDER]
 
 Draws a set for each level, reads and judges every case, and prints kinds, fields, verdicts and the
 number that must be nought: wrong `complete`s. `--mistakes` keeps every mistake as a line of JSON.
+`--folder` reads cases that are there already, `case-*` beside `truth/`, instead of drawing any.
 """
 
 from __future__ import annotations
@@ -51,11 +52,15 @@ def main() -> None:
     options.add_argument("--readers", type=int, default=Settings().readers)
     options.add_argument("--mistakes", type=Path)
     options.add_argument("--keep", type=Path, help="keep the drawn cases in this folder")
+    options.add_argument("--folder", type=Path, help="read the cases of this folder, draw none")
     chosen = options.parse_args()
     mistakes: list[dict[str, Any]] = []
-    for level in chosen.levels:
+    if chosen.folder:
+        _campaign(chosen.folder, chosen.folder.name, chosen, mistakes)
+    for level in [] if chosen.folder else chosen.levels:
         with tempfile.TemporaryDirectory() as temporary:
             folder = (chosen.keep or Path(temporary)) / level
+            write_samples(folder, chosen.cases, chosen.seed, level, None)
             _campaign(folder, level, chosen, mistakes)
     if chosen.mistakes:
         lines = [json.dumps(mistake, ensure_ascii=False) + "\n" for mistake in mistakes]
@@ -65,7 +70,6 @@ def main() -> None:
 def _campaign(
     folder: Path, level: str, chosen: argparse.Namespace, mistakes: list[dict[str, Any]]
 ) -> None:
-    write_samples(folder, chosen.cases, chosen.seed, level, None)  # type: ignore[arg-type]
     begun = time.perf_counter()
     scores: list[FileScore] = []
     verdicts: list[VerdictScore] = []

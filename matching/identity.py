@@ -148,7 +148,7 @@ def _doubted(fit: Fit, settings: Settings) -> tuple[Found, Doubt] | None:
         and fit.same_number
         and settings.name_and_number_corroborate
         and len(name.values) == 1
-        and normal_name(name.text) == normal_name(fit.person.name)
+        and (sure_number or normal_name(name.text) == normal_name(fit.person.name))
     )
     by_number = comparison.code is ReasonCode.ID_NUMBER_MISMATCH
     for found, doubt in doubts:

@@ -247,6 +247,13 @@ def test_a_faintly_read_operator_of_the_business_that_was_compared():
     holds(TRADING, papers, "tax_registration", "unsure", "low_confidence")
 
 
+def test_a_faintly_misread_name_beside_the_agreeing_number():
+    faint = doubted(application(student_name="欧阳靖文"), "student_name", LOW)
+    holds(RETURN, swapped("return_home", faint), "transfer_application", "satisfied", "")
+    bad = doubted(faint, "id_number", LOW)
+    holds(RETURN, swapped("return_home", bad), "transfer_application", "unsure", "low_confidence")
+
+
 def test_a_copied_guardians_page_beside_the_birth_certificate_does_no_harm():
     papers = [application(), cover(), son_page(), birth()]
     copied = with_problem(mother_page(), PageProblem.COPY)
