@@ -152,7 +152,8 @@ def _verdict_mistakes(
 def _print(
     level: str, chosen: argparse.Namespace, score: FileScore, verdicts: list[VerdictScore]
 ) -> None:
-    print(f"## {level}: {chosen.cases} cases, {score.documents} documents, seed {chosen.seed}\n")
+    drawn = "" if chosen.folder else f", seed {chosen.seed}"
+    print(f"## {level}: {len(verdicts)} cases, {score.documents} documents{drawn}\n")
     outcomes = Counter(verdict.outcome for verdict in verdicts)
     shares = {name: outcomes[name] / len(verdicts) for name in VERDICT_OUTCOMES}
     statuses = [right for verdict in verdicts for right in verdict.requirements.values()]
