@@ -35,7 +35,7 @@ def test_a_broker_that_fails_in_every_way(installation, broker):
     broker.kill()
     begin = time.monotonic()
     accepted = upload(installation, case, range(5))
-    assert time.monotonic() - begin < 30, "a broker that is down must not hold up uploads"
+    assert time.monotonic() - begin < 60, "a broker that is down must not hold up uploads"
 
     broker.start()
     accepted |= upload(installation, case, range(5, 8))

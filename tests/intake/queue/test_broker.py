@@ -65,7 +65,7 @@ def test_a_broker_that_is_down_is_told_fast_and_is_used_again_when_it_is_back(qu
             queue.send("job-2")
         with pytest.raises(QueueUnavailableError):
             queue.held()
-    assert time.monotonic() - begin < 10
+    assert time.monotonic() - begin < 30
     server.start()
     send_when_back(queue, "job-3")
     assert queue.held() == 2

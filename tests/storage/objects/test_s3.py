@@ -61,7 +61,7 @@ def test_a_server_that_is_down_is_told_in_time_and_works_again_when_it_is_back()
         ):
             with pytest.raises(StoreUnavailableError):
                 call()
-        assert time.monotonic() - begin < 20
+        assert time.monotonic() - begin < 40
         server.start()
         store.put("a/b", io.BytesIO(b"x"))
         server.kill()
@@ -84,7 +84,7 @@ def test_a_server_that_hangs_is_given_up(s3_server):
         begin = time.monotonic()
         with pytest.raises(StoreUnavailableError):
             store.put("a/b", io.BytesIO(b"x"))
-        assert time.monotonic() - begin < 5
+        assert time.monotonic() - begin < 15
     finally:
         s3_server.resume()
     store.check()
