@@ -18,10 +18,11 @@ from intake.service.masking import mask_text
 from ocr.kinds import all_kinds
 from review_ui.foundation.pages import page
 from review_ui.foundation.visitor import WithVisitor
+from review_ui.foundation.words import Words
 from review_ui.queue.deadline import deadline
 from review_ui.queue.query import QueueQuery
 from review_ui.review.past import told
-from review_ui.review.screen import screen_of
+from review_ui.review.screen import Check, Screen, screen_of
 
 router = APIRouter()
 CaseId = Annotated[str, Path(max_length=32)]
@@ -52,7 +53,22 @@ def case_screen(
         may_act=look.why_not is None,
         is_reviewer=visitor.role is Role.REVIEWER,
         kinds=[*all_kinds(), "other"],
+        prepared_reason=prepared_reason,
     )
+
+
+def prepared_reason(check: Check, screen: Screen, words: Words) -> str:
+    """What the school is told about a check unless the reviewer says it otherwise.
+
+    Where the software could not read, the school is asked for a better photo.
+    """
+    told = [
+        words("return_codes", row.reason.code)
+        if words.has("return_codes", row.reason.code)
+        else screen.hide(words.say(row.reason.message))
+        for row in check.reasons
+    ]
+    return " ".join(dict.fromkeys(told)) or words("return_codes", "not_supplied")
 
 
 @router.get("/cases/{case_id}/history")

@@ -163,7 +163,7 @@ def test_a_case_is_returned_with_reasons_from_the_checks_edited_by_keys(desk):
     page.keyboard.press("r")
     reasons = page.locator("#return textarea")
     prepared = [one.input_value() for one in reasons.all()]
-    assert any("户口" in one or "未" in one for one in prepared[:-1])
+    assert any("没有提供，请补充" in one for one in prepared[:-1])
     page.locator("#return .prepared input[type=checkbox]").last.press("Space")
     reasons.first.fill("请补拍户口簿首页和学生本人页")
     page.keyboard.press("Control+Enter")
