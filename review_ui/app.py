@@ -15,6 +15,7 @@ from intake.api import app as api
 from intake.assembly import Services
 from intake.observe.requests import RequestObserver
 from review_ui.account import routes as account
+from review_ui.administration import accounts, policies, records, schools, trail
 from review_ui.foundation import errors
 from review_ui.foundation.assets import StaticPages
 from review_ui.foundation.safety import SafetyHeaders
@@ -29,6 +30,8 @@ ROUTERS: Sequence[APIRouter] = (
     review.router,
     actions.router,
     school.router,
+    schools.front,
+    *(section.router for section in (schools, accounts, policies, records, trail)),
 )
 _NOT_PAGES = ("/api/", "/health/", "/metrics")
 

@@ -18,7 +18,7 @@ from review_ui.foundation.visitor import person_at
 TOKEN_FIELD = "csrf_token"  # noqa: S105  # the name of a field
 _LONGEST = 256 * 1024
 _MOST_FIELDS = 500
-_FORGED = Text(
+FORGED = Text(
     "页面已过期或请求来自其他网站，请刷新页面后重试",
     "The page is out of date, or the request came from another site; reload and try again",
 )
@@ -70,7 +70,7 @@ def must_be_own_page(request: Request) -> None:
     origin = request.headers.get("origin")
     foreign = origin is not None and urlsplit(origin).netloc != request.headers.get("host")
     if site not in {"same-origin", "none"} or foreign:
-        raise ForbiddenError(_FORGED)
+        raise ForbiddenError(FORGED)
 
 
 async def open_form(request: Request) -> Form:
@@ -107,7 +107,7 @@ async def form(request: Request, services: WithServices) -> Form:
     person = person_at(request, services)
     token = request.headers.get(CSRF_HEADER) or sent.raw(TOKEN_FIELD)
     if not hmac.compare_digest(token.encode(), person.csrf_token.encode()):
-        raise ForbiddenError(_FORGED)
+        raise ForbiddenError(FORGED)
     return sent
 
 

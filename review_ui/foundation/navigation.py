@@ -28,6 +28,7 @@ _COUNTY = frozenset({Role.REVIEWER, Role.ADMINISTRATOR, Role.AUDITOR})
 ENTRIES: Sequence[Entry] = (
     Entry("queue", "/queue", _COUNTY, ("/cases",)),
     Entry("school", "/school", frozenset({Role.CLERK})),
+    Entry("administration", "/administration", _COUNTY),
 )
 
 

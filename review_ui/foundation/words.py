@@ -24,6 +24,8 @@ _CONTRACT = frozenset(
         "field_problems",
         "relationships",
         "fields",
+        "conditions",
+        "checks",
     }
 )
 """Groups that are told everywhere alike, in reports and on pages."""

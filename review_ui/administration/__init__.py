@@ -1,0 +1,1 @@
+"""Schools and catchments, accounts, tokens, policies, import of records, the audit trail."""

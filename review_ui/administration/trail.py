@@ -1,0 +1,51 @@
+"""`/administration/trail`: who looked at what and who changed what."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from intake.api.dependencies import WithServices
+from intake.service import trail
+from intake.service.trail import TrailQuery
+from review_ui.administration.sections import administration_page
+from review_ui.foundation.visitor import WithVisitor
+
+router = APIRouter(prefix="/administration/trail")
+PAGE_SIZE = 50
+_Text = Annotated[str, Query(max_length=64)]
+
+
+@router.get("")
+def listing(  # noqa: PLR0913, PLR0917  # the query, one by one
+    request: Request,
+    services: WithServices,
+    visitor: WithVisitor,
+    who: _Text = "",
+    action: _Text = "",
+    about: _Text = "",
+    since: _Text = "",
+    until: _Text = "",
+    before: Annotated[int | None, Query(ge=1, le=2**62)] = None,
+) -> Response:
+    """The last entries first, narrowed by person, action, thing and day."""
+    query = TrailQuery(who.strip(), action.strip(), about.strip(), _day(since), _day(until), before)
+    entries = trail.entries(services, visitor.actor, query, PAGE_SIZE)
+    return administration_page(
+        request,
+        "trail.html.j2",
+        visitor,
+        written=entries,
+        query=query,
+        following=entries[-1].sequence if len(entries) == PAGE_SIZE else None,
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
