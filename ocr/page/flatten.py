@@ -182,7 +182,7 @@ def _meeting_point(segments: Segments, angle: float) -> npt.NDArray[np.float64] 
         weights = lengths / (1 + (off / tolerance) ** 2) ** 2 / reach**2
         prior = np.array([[0.0, 0.0, np.sqrt(at_infinity * weights.sum())]])
         system = np.vstack([lines * np.sqrt(weights)[:, None], prior])
-        point = np.linalg.svd(system)[2][-1]
+        point = np.linalg.svd(system, full_matrices=False)[2][-1]
         if point[:2] @ [np.cos(angle), np.sin(angle)] < 0:
             point = -point
     return np.asarray(point)

@@ -35,7 +35,7 @@ _LIGHT = 0.75  # of the paper's brightness: what is as light has no ink on it
 _FADED_SEAL = 4  # heights of the text: the least diameter of a faded seal
 _SMALL_RING = 2.2  # heights of the text: characters may have half axes as small
 _WHOLE = 0.9  # of the way around, so much of a small ring is inked
-_FILLED = 0.87  # of its rectangle, what is square; an ellipse fills π/4
+_FILLED = 0.84  # of its rectangle, what is square; an ellipse fills π/4
 _GREY_INK = 0.15  # darkness, as a share of the paper's brightness
 _FEWEST_WORDS = 4  # characters of a grey ring that make it a seal
 _SQUARE = 1.4  # times its height a square seal may be wide on the sheet, or the other way round
@@ -261,7 +261,11 @@ def _solid_marks(
         box = rectangle(left, top, left + width, top + height)
         if _is_square(outline, mask, ink, unit):
             squares.append(box)
-        elif long <= 6 * unit and _is_fingerprint(outline, part, _part(even, box)):
+        elif (
+            long <= 6 * unit
+            and not _is_framed(_without_stubs(outline, unit))
+            and _is_fingerprint(outline, part, _part(even, box))
+        ):
             prints.append(box)
     return squares, prints
 
@@ -327,6 +331,12 @@ def _filled(corners: npt.NDArray[Any], shape: tuple[int, ...]) -> npt.NDArray[np
     return inside > 0
 
 
+def _is_framed(outline: npt.NDArray[Any]) -> bool:
+    """Whether the outline is as good as a rectangle: a name in a frame."""
+    (_, _), (width, height), _ = cv2.minAreaRect(outline)
+    return bool(cv2.contourArea(outline) >= _FILLED * width * height)
+
+
 def _is_fingerprint(
     outline: npt.NDArray[Any], part: Mask, colours: npt.NDArray[np.float32]
 ) -> bool:
@@ -334,9 +344,6 @@ def _is_fingerprint(
     if len(outline) < 6:
         return False
     area = cv2.contourArea(outline)
-    (_, _), (width, height), _ = cv2.minAreaRect(outline)
-    if area >= _FILLED * width * height:
-        return False  # a name in a frame
     (_, _), (width, height), _ = cv2.fitEllipse(outline)
     oval = np.pi * width * height / 4
     hull = cv2.contourArea(cv2.convexHull(outline))
