@@ -13,6 +13,15 @@ COPY matching matching
 COPY storage storage
 COPY intake intake
 COPY review_ui review_ui
+# Libraries for browsers, from their lock; Node is needed for them here and nowhere else.
+RUN python -m venv /opt/node \
+    && /opt/node/bin/pip install --no-cache-dir --disable-pip-version-check \
+        --no-deps --require-hashes -r review_ui/nodejs.lock \
+    && cd review_ui \
+    && PATH=/opt/node/bin:$PATH npm ci --ignore-scripts --omit=dev --silent \
+    && mkdir -p static/vendor \
+    && cp node_modules/openseadragon/build/openseadragon/openseadragon.min.js \
+        node_modules/echarts/dist/echarts.min.js static/vendor/
 RUN /opt/transfer-evidence/bin/pip install --no-cache-dir --disable-pip-version-check \
         --no-deps --no-build-isolation . \
     && /opt/transfer-evidence/bin/python -m compileall -q /opt/transfer-evidence
