@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -168,13 +169,29 @@ def misread(kind: str, name: str, wrong: Callable[[str], str], confidence: float
             return document
         value = wrong(field.value)
         bad = Field(value, value, confidence, field.box, (FieldProblem.LOW_CONFIDENCE,))
-        return Document(
-            document.kind,
-            document.confidence,
-            document.region,
-            {**document.fields, name: bad},
-            document.seals,
-            document.fingerprints,
-        )
+        return replace(document, fields={**document.fields, name: bad})
+
+    return doubt
+
+
+def unread(kind: str, *names: str) -> Doubt:
+    """A doubt that does not find some fields of one kind."""
+
+    def doubt(document: Document) -> Document:
+        if document.kind != kind:
+            return document
+        left = {name: one for name, one in document.fields.items() if name not in names}
+        return replace(document, fields=left)
+
+    return doubt
+
+
+def together(*doubts: Doubt) -> Doubt:
+    """Several doubts, one after the other."""
+
+    def doubt(document: Document) -> Document:
+        for one in doubts:
+            document = one(document)
+        return document
 
     return doubt

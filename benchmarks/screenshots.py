@@ -92,9 +92,11 @@ def fill(services: Services, folder: Path) -> Sequence[Shot]:
         account = Account(login, name, role, COUNTY)
         accounts.create(services, OPERATOR, account, PASSWORD, change_due=False)
     ids = {}
-    doubts = {
-        2: drawn_desk.misread("household_register_member", "name", lambda value: value[:-1] + "口")
-    }
+    faint = drawn_desk.together(
+        drawn_desk.misread("transfer_application", "student_name", lambda name: name[:-1] + "口"),
+        drawn_desk.unread("transfer_application", "id_number", "enrolment_number"),
+    )
+    doubts = {2: faint, 6: faint}
     for index in _CASES:
         name = drawn_desk.draw(folder, _SEED, index)
         case_id = drawn_desk.add_case(

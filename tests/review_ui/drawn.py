@@ -21,6 +21,9 @@ def add(desk, folder, doubt=lambda document: document, index=COMPLETE, *, submit
     return case_id
 
 
-def faint(kind, field):
-    """A doubt: the last character of this field was read wrong, and faintly."""
-    return drawn_desk.misread(kind, field, lambda value: value[:-1] + "口")
+def faint_name(kind, field):
+    """A doubt: the last character of a name was read wrong, and no number vouches for it."""
+    return drawn_desk.together(
+        drawn_desk.misread(kind, field, lambda value: value[:-1] + "口"),
+        drawn_desk.unread(kind, "id_number", "enrolment_number"),
+    )

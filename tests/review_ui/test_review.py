@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from browser import PHONE, accessibility_faults, fits_across
 from case_world import CLERK, SECOND_REVIEWER
-from drawn import add, faint
+from drawn import add, faint_name
 from service_world import OTHER_COUNTY
 
 from intake.service import claims, files, life
@@ -25,7 +25,7 @@ def drawings(tmp_path_factory):
 def photos(desk, drawings):
     """A reviewer, and a drawn case whose application form was read faintly; its id."""
     desk.person()
-    return add(desk, drawings, faint("transfer_application", "student_name"))
+    return add(desk, drawings, faint_name("transfer_application", "student_name"))
 
 
 def submitted(desk, category="return_home", papers=None):
