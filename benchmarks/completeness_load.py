@@ -26,6 +26,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import psutil
 from sqlalchemy import insert
 
 from benchmarks.verdicts import SCHOOL, TODAY, family
@@ -42,6 +43,8 @@ from storage.tables.base import new_id
 COUNTY = "浉河区"
 PIPELINE = "benchmark"
 READY = "ready"
+WARM_UP = 5.0  # seconds
+IDLE_AT_MOST = 3.0  # the server closes connections that are not used for five
 STATUSES = ("draft", "submitted", "submitted", "returned", "approved")
 
 
@@ -60,8 +63,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = options.data or Path(folder)
         secret, ids = filled(data, options.cases)
-        with server(data) as port:
-            report(asyncio.run(load(port, secret, ids, options.rate, options.seconds)), options)
+        with server(data) as (pid, port):
+            before = seconds_used(pid)
+            took = asyncio.run(load(port, secret, ids, options.rate, options.seconds))
+            report(took, len(ids), options.rate, seconds_used(pid) - before)
             report_queue(asyncio.run(queue(port, secret)))
 
 
@@ -250,7 +255,7 @@ def serve(data: Path) -> None:
 
 @contextmanager
 def server(data: Path) -> Any:
-    """A server process; its port."""
+    """A server process; its id and port."""
     process = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.completeness_load", "--serve", "--data", str(data)],
         stdout=subprocess.PIPE,
@@ -261,7 +266,7 @@ def server(data: Path) -> Any:
         assert process.stdout is not None  # noqa: S101  # asked for above
         for line in process.stdout:
             if line.startswith(READY):
-                yield int(line.split()[1])
+                yield process.pid, int(line.split()[1])
                 break
     finally:
         process.send_signal(signal.SIGTERM)
@@ -274,12 +279,15 @@ class Connections:
     def __init__(self, port: int, secret: str) -> None:
         self._port = port
         self._header = f"Host: localhost\r\nAuthorization: Bearer {secret}\r\n\r\n"
-        self._free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+        self._free: list[tuple[float, asyncio.StreamReader, asyncio.StreamWriter]] = []
 
     async def get(self, path: str) -> tuple[int, bytes]:
         """Status and body."""
-        if self._free:
-            reader, writer = self._free.pop()
+        while self._free:
+            last, reader, writer = self._free.pop()
+            if time.monotonic() - last < IDLE_AT_MOST:
+                break
+            writer.close()
         else:
             reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
         writer.write(f"GET /api/v1{path} HTTP/1.1\r\n{self._header}".encode())
@@ -290,7 +298,7 @@ class Connections:
             if line.lower().startswith(b"content-length")
         )
         body = await reader.readexactly(length)
-        self._free.append((reader, writer))
+        self._free.append((time.monotonic(), reader, writer))
         return int(head.split(b" ", 2)[1]), body
 
 
@@ -309,13 +317,12 @@ async def load(
         if counts:
             took.append(time.perf_counter() - due)
 
-    warm_up = 5.0
     began = time.perf_counter()
     tasks = []
-    for number in range(int(rate * (seconds + warm_up))):
+    for number in range(int(rate * (seconds + WARM_UP))):
         due = began + number / rate
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
-        tasks.append(asyncio.create_task(ask(due, counts=number >= rate * warm_up)))
+        tasks.append(asyncio.create_task(ask(due, counts=number >= rate * WARM_UP)))
     await asyncio.gather(*tasks)
     return took
 
@@ -341,10 +348,18 @@ async def queue(port: int, secret: str) -> dict[str, list[float]]:
     return took
 
 
-def report(took: Sequence[float], options: argparse.Namespace) -> None:
-    """Print how the requests fared."""
+def seconds_used(pid: int) -> float:
+    """Processor seconds of a process until now."""
+    times = psutil.Process(pid).cpu_times()
+    return float(times.user + times.system)
+
+
+def report(took: Sequence[float], cases: int, rate: float, used: float) -> None:
+    """Print how the requests fared; `used` are the server's processor seconds."""
+    asked = len(took) + rate * WARM_UP
+    print(f"{used * 1000 / asked:.2f} ms of processor time a request")
     print(
-        f"{len(took)} requests at {options.rate:g} a second to {options.cases} cases: "
+        f"{len(took)} requests at {rate:g} a second to {cases} cases: "
         + ", ".join(f"p{share} {_share(took, share):.1f} ms" for share in (50, 90, 99, 99.9))
         + f", longest {max(took) * 1000:.1f} ms"
     )

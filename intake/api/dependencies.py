@@ -27,7 +27,7 @@ _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _FORGED = Text("缺少或不符的 X-CSRF-Token", "X-CSRF-Token is missing or wrong")
 
 
-def services(request: Request) -> Services:
+async def services(request: Request) -> Services:
     """The service this application was made for."""
     found = request.app.state.services
     if not isinstance(found, Services):

@@ -14,6 +14,7 @@ import os
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -253,16 +254,21 @@ def _code() -> str:
     return code_digest("ocr", "matching", "intake.service")
 
 
-def _policies(services: Services) -> list[tuple[str, int, int]]:
-    """Name, time and size of every policy file."""
+def _policies(services: Services) -> list[tuple[str, str]]:
+    """Name and digest of every policy file, alike on every machine that has the same files."""
     shipped = Path(str(files("matching") / "policies"))
     folders = (shipped, *policy_directories(services.settings))
     return sorted(
-        (entry.path, (stat := entry.stat()).st_mtime_ns, stat.st_size)
+        (entry.name, _digest(entry.path, (stat := entry.stat()).st_mtime_ns, stat.st_size))
         for folder in folders
         for entry in os.scandir(folder)
         if entry.name.endswith((".yaml", ".yml"))
     )
+
+
+@lru_cache(maxsize=256)
+def _digest(path: str, _changed: int, _size: int) -> str:
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
 
 
 def _pending(papers: Sequence[_Cells]) -> int:
