@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,13 +14,39 @@ from review_ui.foundation.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One line of the history; numbers in it are masked."""
+    """One line of the history; numbers in it are masked.
+
+    `times`: so often in a row, `at` is the latest.
+    """
 
     at: datetime
     kind: str
     actor_name: str
     what: str
     more: tuple[str, ...]
+    times: int = 1
+
+
+def newest_first(lines: Sequence[HistoryLine], words: Words) -> list[Told]:
+    """The history, beginning with the latest; the same look many times in a row is one line."""
+    found: list[Told] = []
+    for line in reversed(lines):
+        now = told(line, words)
+        last = found[-1] if found else None
+        if last is not None and now.kind == "look" and not now.more and _is_same(last, now):
+            found[-1] = replace(last, times=last.times + 1)
+        else:
+            found.append(now)
+    return found
+
+
+def _is_same(one: Told, other: Told) -> bool:
+    return (one.kind, one.what, one.actor_name, one.more) == (
+        other.kind,
+        other.what,
+        other.actor_name,
+        other.more,
+    )
 
 
 def told(line: HistoryLine, words: Words) -> Told:

@@ -13,15 +13,13 @@ from intake.service import cases
 from intake.service.actor import Role, require
 from intake.service.desk import look_at
 from intake.service.history import history
-from intake.service.life import STATUS_NAMES
-from intake.service.masking import mask_text
 from ocr.kinds import all_kinds
 from review_ui.foundation.pages import page
 from review_ui.foundation.visitor import WithVisitor
 from review_ui.foundation.words import Words
 from review_ui.queue.deadline import deadline
 from review_ui.queue.query import QueueQuery
-from review_ui.review.past import told
+from review_ui.review.past import newest_first
 from review_ui.review.screen import Check, Screen, screen_of
 
 router = APIRouter()
@@ -84,8 +82,6 @@ def case_history(
         "review/history.html.j2",
         visitor,
         row=view.row,
-        lines=[told(line, visitor.words) for line in reversed(lines)],
-        statuses=STATUS_NAMES,
-        hide=mask_text,
+        lines=newest_first(lines, visitor.words),
         query=QueueQuery.of(request.query_params),
     )
