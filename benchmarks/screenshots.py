@@ -30,6 +30,7 @@ from intake.service.accounts import Account
 from intake.service.actor import OPERATOR, Actor, Role
 from intake.settings import Settings
 from review_ui.app import create_app
+from storage.tables import CaseRow
 
 COUNTY = "固始县"
 PASSWORD = "三月的杏花开了又谢 26"  # noqa: S105  # of a database that is thrown away
@@ -42,6 +43,7 @@ PEOPLE = (
 )
 _SEED = 3
 _CASES = (2, 1, 8, 0, 3, 6)
+_SCHOOL_CASE = 1  # once more, as a draft on the school's desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,11 @@ def fill(services: Services, folder: Path) -> Sequence[Shot]:
         life.submit(services, clerk, case_id, None)
         services.clock.at += timedelta(days=1)  # type: ignore[attr-defined]
     services.clock.at += timedelta(days=2)  # type: ignore[attr-defined]
+    draft = drawn_desk.add_case(services, COUNTY, folder, f"case-{_SCHOOL_CASE + 1:04d}", faint)
+    with services.database.read() as session:
+        school = session.get_one(CaseRow, draft).school_code
+    clerk_account = Account("wang", "王老师", Role.CLERK, COUNTY, school)
+    accounts.create(services, OPERATOR, clerk_account, PASSWORD, change_due=False)
     zhao = Actor("zhao", "赵科员", Role.REVIEWER, COUNTY, is_person=True)
     claims.claim(services, zhao, ids[3])
     return (
@@ -122,6 +129,12 @@ def fill(services: Services, folder: Path) -> Sequence[Shot]:
         Shot("case-keys", "li", f"/cases/{ids[1]}", ("?",)),
         Shot("case-held", "li", f"/cases/{ids[3]}"),
         Shot("history", "li", f"/cases/{ids[2]}/history"),
+        Shot("school", "wang", "/school"),
+        Shot("school-new", "wang", "/school/new"),
+        Shot("school-case", "wang", f"/school/cases/{draft}"),
+        Shot("administration", "guan", "/administration"),
+        Shot("administration-accounts", "guan", "/administration/accounts"),
+        Shot("administration-tokens", "guan", "/administration/tokens"),
     )
 
 
