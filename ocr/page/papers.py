@@ -28,6 +28,7 @@ _FEWEST_LINES = 3
 _MOSTLY = 0.8  # of the lines: so many lie on what is taken for the paper
 _FULL_SPAN = 0.88
 _TITLE = 1.45  # height of a title, in heights of the text
+_GREAT = 1.8  # a title of so many heights of the text need not stand alone in its row
 _SURE = 0.85  # mean confidence of a title
 
 
@@ -208,7 +209,10 @@ def _sides(
 
 
 def _has_title(part: Sequence[Found], flat: Homography, height: float) -> bool:
-    """Whether a line in the upper part is clearly larger than the text, and its row's only one."""
+    """Whether a line in the upper part is clearly larger than the text.
+
+    It is its row's only one, as a great title (营业执照 beside its code) need not be.
+    """
     boxes = [extent(transform(flat, item.quad)) for item in part]
     top, bottom = min(box[1] for box in boxes), max(box[3] for box in boxes)
     return any(
@@ -216,8 +220,11 @@ def _has_title(part: Sequence[Found], flat: Homography, height: float) -> bool:
         and item.reading.confidence >= _SURE
         and sum(is_han(character) for character in item.reading.text) >= 3
         and (box[1] + box[3]) / 2 < top + 0.4 * (bottom - top)
-        and not any(
-            other is not box and other[1] < (box[1] + box[3]) / 2 < other[3] for other in boxes
+        and (
+            quad_size(item.quad)[1] >= _GREAT * height
+            or not any(
+                other is not box and other[1] < (box[1] + box[3]) / 2 < other[3] for other in boxes
+            )
         )
         for item, box in zip(part, boxes, strict=True)
     )

@@ -197,14 +197,13 @@ class _Place:
 
     def _only_one(self, token: str, names: dict[str, set[_Division]]) -> str:
         """The only one of `names` in the city that `token` can be with one character misread."""
-        near = {
+        alike = {
             name
             for name, places in names.items()
-            if _differs_in_one(token, name) and any(self._fits(place) for place in places)
+            if _differs_in_a_lookalike(token, name) and any(self._fits(place) for place in places)
         }
-        alike = {name for name in near if _differs_in_a_lookalike(token, name)}
-        # Within its city a county is known by all of its characters but one.
-        fitting = alike or ((near or self._headless(token, names)) if self._city else set())
+        # Another character may be another place: the table does not know the youngest districts.
+        fitting = alike or (self._headless(token, names) if self._city else set())
         return fitting.pop() if len(fitting) == 1 else ""
 
     def _headless(self, token: str, names: dict[str, set[_Division]]) -> set[str]:
@@ -234,10 +233,6 @@ class _Place:
             for name, places in _divisions()[1].items()
             if self._city and len(name) > 2 and any(self._fits(place) for place in places)
         }
-
-
-def _differs_in_one(token: str, name: str) -> bool:
-    return len(token) == len(name) and sum(a != b for a, b in zip(token, name, strict=True)) == 1
 
 
 def _differs_in_a_lookalike(token: str, name: str) -> bool:

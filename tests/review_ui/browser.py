@@ -42,7 +42,8 @@ def serving(services):
     plain = structlog.dev.ConsoleRenderer(
         colors=False, exception_formatter=structlog.dev.plain_traceback
     )
-    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
+    before = structlog.get_config()
+    structlog.configure(processors=[*before["processors"][:-1], plain])
     config = uvicorn.Config(
         create_app(services), host="127.0.0.1", port=0, log_config=None, access_log=False
     )
@@ -60,6 +61,7 @@ def serving(services):
     finally:
         server.should_exit = True
         thread.join(timeout=15)
+        structlog.configure(**before)
 
 
 class Desk:
