@@ -7,6 +7,33 @@ from wordings_letters import PARTIES
 
 MORE = [
     (
+        "study_contact_letter",
+        f"""红花岗区教育局
+#关于商请接收学生就学的联系函
+临沂市兰山区柳青实验小学：
+遵义市红花岗区第十一小学六年级学生闵溪然，女，公民身份号码：{CHILD}，学籍号：G{CHILD}。因父母工作地点变动，拟到贵校继续就学。
+此函。
+>学校（盖章）
+>二〇二六年八月二十四日""",
+        {
+            "student_name": "闵溪然",
+            "sex": "女",
+            "id_number": CHILD,
+            "grade": "六年级",
+            "from_school": "遵义市红花岗区第十一小学",
+            "to_school": "临沂市兰山区柳青实验小学",
+        },
+    ),
+    (
+        "employer_certificate",
+        f"""#证明
+兹证明车文斌同志（身份证号码{FATHER}），系我单位正式职工，2026年6月8日参加工作，岗位为电工。该同志工作期间表现良好，因工作地点变动，申请其子女在贵校就近入读。
+特此证明。
+>柳州市柳北区水厂
+>2026年8月17日""",
+        {"name": "车文斌", "id_number": FATHER, "since": "2026-06-08", "issued_on": "2026-08-17"},
+    ),
+    (
         "household_certificate",
         f"""#户口证明
 经查户籍底册，欧阳靖雯（公民身份号码{CHILD}）的父亲为欧阳建国，公民身份号码{FATHER}。
