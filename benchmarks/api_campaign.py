@@ -44,6 +44,7 @@ _CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
+schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
 _MAIN = "from intake.command_line import main; main()"
 _PATIENCE = 300
 
@@ -164,6 +165,7 @@ def known_things(address: str, headers: Mapping[str, str]) -> dict[str, str]:
         files = client.get(f"/cases/{case_id}/documents").json()["files"]
         user = client.get("/users").json()["items"][-1]
         spare = client.post("/tokens", json={}).json()["token"]  # the askers keep theirs
+        upload_id = begun_upload(client)
     documents = [one["id"] for file in files for one in file.get("documents", ())]
     return {
         "case_id": case_id,
@@ -171,7 +173,18 @@ def known_things(address: str, headers: Mapping[str, str]) -> dict[str, str]:
         "document_id": documents[0] if documents else files[0]["id"],
         "user_id": user["id"],
         "token_id": spare["id"],
+        "upload_id": upload_id,
     }
+
+
+def begun_upload(client: Any, headers: Mapping[str, str] | None = None, prefix: str = "") -> str:
+    """The id of an upload whose bytes are still to come, to a case that takes papers."""
+    cases = client.get(f"{prefix}/cases", params={"status": "draft"}, headers=headers).json()
+    place = client.post(
+        f"{prefix}/cases/{cases['items'][0]['id']}/uploads",
+        headers={**(headers or {}), "Tus-Resumable": "1.0.0", "Upload-Length": "1000000"},
+    ).headers["Location"]
+    return str(place).rpartition("/")[2]
 
 
 def main() -> int:

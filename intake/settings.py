@@ -121,6 +121,12 @@ class Settings(BaseSettings):
         description="seconds without a byte after which an upload is broken off / "
         "上传中断判定（秒）",
     )
+    upload_hours: int = Field(
+        24,
+        ge=1,
+        description="hours without a byte after which an upload that can be resumed is removed / "
+        "未传完的断点续传保留时长（小时）",
+    )
 
     trusted_proxies: str = Field(
         "127.0.0.1",

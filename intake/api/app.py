@@ -21,6 +21,7 @@ from intake.api import (
     overview,
     problems,
     records,
+    resumable,
     session,
     uploads,
 )
@@ -33,6 +34,7 @@ ROUTERS: Sequence[APIRouter] = (
     cases.router,
     completeness.router,
     uploads.router,
+    resumable.router,
     documents.router,
     images.router,
     inbox.router,

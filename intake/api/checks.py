@@ -19,7 +19,7 @@ from intake.service import checks
 from intake.service.actor import Actor
 from intake.service.destruction import destroy_check
 from intake.service.errors import Fault, FaultyInputError
-from intake.service.uploads import Destination
+from intake.service.papers import Destination
 from matching.model import Text
 
 router = APIRouter(tags=["completeness"])

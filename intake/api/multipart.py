@@ -37,9 +37,15 @@ class UploadError(TransferEvidenceError):
 
 
 _MALFORMED = Text("上传的数据不完整或格式不对", "The body is no complete multipart/form-data")
-_SLOW = Text("上传太慢或已中断，请重试", "The upload is too slow or was broken off; try again")
-_LARGE = Text("一次上传的数据过大，请分几次上传", "Too much at once; send it in several uploads")
+TOO_SLOW = Text("上传太慢或已中断，请重试", "The upload is too slow or was broken off; try again")
+TOO_LARGE = Text("一次上传的数据过大，请分几次上传", "Too much at once; send it in several uploads")
 _MANY = Text("一次上传的文件过多，请分几次上传", "Too many files at once; send several uploads")
+
+
+def is_too_slow(began: float, received: int) -> bool:
+    """Whether a body that began at a moment of the monotonic clock came too slowly so far."""
+    elapsed = time.monotonic() - began
+    return elapsed > _GRACE_SECONDS and received < _SLOWEST * elapsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ class Part:
         while piece := await self.read():
             whole += piece
             if len(whole) > limit:
-                raise UploadError(413, _LARGE)
+                raise UploadError(413, TOO_LARGE)
         try:
             return whole.decode()
         except UnicodeDecodeError:
@@ -188,15 +194,14 @@ class Body:
             with anyio.fail_after(self._limits.idle_seconds):
                 chunk = await anext(self._stream, b"")
         except TimeoutError:
-            raise UploadError(408, _SLOW) from None
+            raise UploadError(408, TOO_SLOW) from None
         if not chunk:
             raise UploadError(400, _MALFORMED)  # it ends before its last boundary
         self._received += len(chunk)
         if self._received > self._limits.bytes:
-            raise UploadError(413, _LARGE)
-        elapsed = time.monotonic() - self._began
-        if elapsed > _GRACE_SECONDS and self._received < _SLOWEST * elapsed:
-            raise UploadError(408, _SLOW)
+            raise UploadError(413, TOO_LARGE)
+        if is_too_slow(self._began, self._received):
+            raise UploadError(408, TOO_SLOW)
         try:
             self._parser.write(chunk)
         except FormParserError:

@@ -133,6 +133,18 @@ _STATUS: Mapping[type[TransferEvidenceError], int] = {
 }
 
 
+def refusal(request: Request, error: Exception) -> JSONResponse | None:
+    """The problem document of an error that is a refusal; None for one that is a fault of ours."""
+    match error:
+        case TransferEvidenceError():
+            return answer(request, error)
+        case RequestValidationError():
+            return _invalid(request, error)
+        case HTTPException():
+            return _http(request, error)
+    return None
+
+
 def _ours(request: Request, error: Exception) -> JSONResponse:
     return answer(request, error)
 
@@ -166,6 +178,8 @@ def answer(request: Request, error: Exception, **more: Any) -> JSONResponse:
             detail = why
         case UploadError(status=status, why=detail):
             more["code"] = "upload_failed"
+            if status == HTTPStatus.PRECONDITION_FAILED:  # no lost update, as it is elsewhere
+                more["title"] = said(detail, language_of(request))
         case PreconditionError(version=version):
             more["version"] = version
         case FaultyInputError() | UnusableInputError():

@@ -19,7 +19,8 @@ from intake.assembly import Services
 from intake.service import idempotency, uploads
 from intake.service.actor import Actor
 from intake.service.idempotency import Answer
-from intake.service.uploads import Destination, Received
+from intake.service.papers import Destination
+from intake.service.uploads import Received
 from matching.model import Text
 
 _WAIT_SECONDS = 10

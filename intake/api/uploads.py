@@ -20,7 +20,8 @@ from intake.service.actor import Actor
 from intake.service.errors import Fault, FaultyInputError
 from intake.service.files import StoredFile
 from intake.service.idempotency import LONGEST, Answer
-from intake.service.uploads import Destination, Received
+from intake.service.papers import Destination
+from intake.service.uploads import Received
 from matching.model import Text
 from ocr.errors import TransferEvidenceError
 from ocr.model import FileError
@@ -212,7 +213,7 @@ async def take_upload(
             if not upload.received:
                 raise FaultyInputError([Fault("files", _NO_FILE)])
             if all(received.id is None for received in upload.received):
-                return _all_refused(request, upload.received)
+                return all_refused(request, upload.received)
             content = {"documents": _shown(upload.received)}
             return await once.answer(Answer(upload.digest(request.url.path), 202, content))
 
@@ -237,7 +238,8 @@ def _shown(received: Sequence[Received]) -> list[dict[str, Any]]:
     return [UploadedFile.of(one).model_dump() for one in received]
 
 
-def _all_refused(request: Request, received: Sequence[Received]) -> JSONResponse:
+def all_refused(request: Request, received: Sequence[Received]) -> JSONResponse:
+    """The problem document where no file of an upload was accepted."""
     codes = {one.error.code for one in received if one.error}
     status = _REFUSED.get(codes.pop(), 422) if len(codes) == 1 else 422
     return problems.problem(request, status, _ALL_REFUSED, documents=_shown(received))

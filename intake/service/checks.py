@@ -15,8 +15,9 @@ from intake.pipeline import policy_directories
 from intake.service import audit, rights
 from intake.service.actor import Actor
 from intake.service.destruction import destroy_check
+from intake.service.papers import Destination
 from intake.service.readings import evidence_for_check
-from intake.service.uploads import Destination, Received
+from intake.service.uploads import Received
 from matching.model import Verdict
 from matching.policy import find_policy
 from matching.verdict import judge

@@ -20,9 +20,9 @@ from intake.service.errors import Fault, FaultyInputError, NotAllowedNowError
 from intake.service.file_names import unused_name
 from intake.service.files import StoredFile
 from intake.service.findable import make_findable
+from intake.service.papers import OPEN_FOR_PAPERS, Destination, papers_changed, require_open
 from intake.service.records_of import people_of
 from intake.service.rights import bounds_of, must_write
-from intake.service.uploads import OPEN_FOR_PAPERS, Destination, papers_changed, require_open
 from matching.assignment import Assignment, OpenCase, OpenCases
 from matching.model import Text
 from ocr.errors import UnusableInputError

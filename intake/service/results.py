@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from intake.assembly import Services
 from intake.service import duplicates, inbox, snapshots
 from intake.service.findable import make_findable
-from intake.service.uploads import papers_changed, tell_of_file
+from intake.service.papers import papers_changed, tell_of_file
 from ocr.errors import UnusableInputError
 from ocr.model import FileReading
 from storage import jobs

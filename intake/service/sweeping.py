@@ -1,22 +1,24 @@
 """What is put right every half minute, so that nothing waits for a hand.
 
 Leases of readers that died lapse and their jobs are free again; jobs whose hand-over was lost are
-handed over again; uploads that broke off with their process, checks nobody fetched and objects
-without a row are removed.
+handed over again; uploads that broke off with their process or that nobody went on with, checks
+nobody fetched and objects without a row are removed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from intake.assembly import Services
 from intake.observe.logs import logger
 from intake.queue import QueueUnavailableError
-from intake.service import destruction
+from intake.service import destruction, resumable
 from intake.service.jobs import give_back
 from intake.service.uploads import send
 from storage import jobs
@@ -39,6 +41,7 @@ class Swept:
     lapsed: int = 0
     sent: int = 0
     broken_uploads: int = 0
+    expired_uploads: int = 0
     expired_checks: int = 0
 
 
@@ -53,7 +56,13 @@ def sweep(services: Services) -> Swept:
     with services.database.write() as session:
         old = database_now(session) - _ANSWERS_KEPT
         session.execute(delete(IdempotencyKey).where(IdempotencyKey.at < old))
-    return Swept(len(lapsed), sent, broken, destruction.destroy_expired_checks(services))
+    return Swept(
+        lapsed=len(lapsed),
+        sent=sent,
+        broken_uploads=broken,
+        expired_uploads=resumable.remove_expired(services),
+        expired_checks=destruction.destroy_expired_checks(services),
+    )
 
 
 def _send_lost(services: Services) -> int:
@@ -102,29 +111,35 @@ def collect_orphans(services: Services, *, older_than: timedelta = _ORPHANED_FOR
     Returns:
         How many were removed.
     """
-    removed = 0
     before = datetime.now(UTC) - older_than
-    keys: list[str] = []
-    for listed in services.objects.keys("files/"):
-        if listed.modified < before:
-            keys.append(listed.key)
-        if len(keys) == _AT_ONCE:
-            removed += _remove_unknown(services, keys)
-            keys = []
-    return removed + _remove_unknown(services, keys)
+    return sum(
+        _collect(services, prefix, before, unknown)
+        for prefix, unknown in (("files/", _unknown), ("uploads/", resumable.unknown_parts))
+    )
 
 
-def _remove_unknown(services: Services, keys: Iterable[str]) -> int:
+def _collect(
+    services: Services,
+    prefix: str,
+    before: datetime,
+    unknown: Callable[[Session, Sequence[str]], Sequence[str]],
+) -> int:
+    removed = 0
+    old = (found.key for found in services.objects.keys(prefix) if found.modified < before)
+    while keys := list(islice(old, _AT_ONCE)):
+        with services.database.read() as session:
+            orphans = unknown(session, keys)
+        for key in orphans:
+            services.objects.delete(key)
+        removed += len(orphans)
+    return removed
+
+
+def _unknown(session: Session, keys: Sequence[str]) -> list[str]:
     owners = {key: key.split("/")[1] for key in keys}
-    with services.database.read() as session:
-        known = set(
-            session.scalars(
-                select(FileRow.id).where(
-                    FileRow.id.in_(owners.values()), FileRow.status != "destroyed"
-                )
-            )
+    known = set(
+        session.scalars(
+            select(FileRow.id).where(FileRow.id.in_(owners.values()), FileRow.status != "destroyed")
         )
-    orphans = [key for key, owner in owners.items() if owner not in known]
-    for key in orphans:
-        services.objects.delete(key)
-    return len(orphans)
+    )
+    return [key for key, owner in owners.items() if owner not in known]

@@ -10,21 +10,21 @@ by the sweeper.
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from intake.assembly import Services
 from intake.observe.logs import logger
 from intake.observe.metrics import count_queue_error
 from intake.pipeline_name import pipeline_name
-from intake.service import audit, cases, notices, rights
+from intake.service import audit, cases, papers, rights
 from intake.service.actor import Actor
-from intake.service.errors import NotAllowedNowError
 from intake.service.file_names import clean_name, unused_name
-from matching.model import Text
+from intake.service.papers import Destination as Destination  # noqa: PLC0414  # known here
 from ocr.errors import TransferEvidenceError, UnreadableFileError
 from ocr.model import FileError
 from ocr.opening import FileType, refusals, sniff
@@ -35,24 +35,7 @@ from storage.objects import StoredObject
 from storage.tables import CaseRow, FileRow, Job
 from storage.tables.base import new_id
 
-OPEN_FOR_PAPERS = frozenset({"draft", "returned"})
-_CLOSED = Text(
-    "案件已提交或已办结，不能再添加材料",
-    "The case was submitted or decided: no papers can be added",
-)
-_FULL = Text("案件的文件数已达上限", "The case holds as many files as it may")
 _PRIORITIES = {"check": 0, "case": 1, "inbox": 2}  # somebody waits for the first
-
-
-@dataclass(frozen=True, slots=True)
-class Destination:
-    """Where a file goes. `purpose` is case, inbox or check; the first and last name theirs."""
-
-    purpose: str
-    county: str
-    school_code: str | None
-    case_id: str | None = None
-    check_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +50,20 @@ class Received:
     sha256: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What has to hold for a file to be accepted, and what is written down in the same transaction.
+
+    `sha256` is what its sender says it has; what `also` raises keeps it from being accepted.
+    """
+
+    sha256: str | None = None
+    also: Callable[[Session, Received], None] = lambda _session, _received: None
+
+
+NO_TERMS = Terms()
+
+
 def destination_case(services: Services, actor: Actor, case_id: str) -> Destination:
     """The case as a place for files.
 
@@ -78,12 +75,17 @@ def destination_case(services: Services, actor: Actor, case_id: str) -> Destinat
     with services.database.read() as session:
         case = cases.find(session, actor, case_id)
         rights.must_write(actor)
-        require_open(session, services, case)
+        papers.require_open(session, services, case)
         return Destination("case", case.county, case.school_code, case_id=case.id)
 
 
-def receive(
-    services: Services, actor: Actor, destination: Destination, name: str, stream: BinaryIO
+def receive(  # noqa: PLR0913, PLR0917  # who sends what where, on which terms
+    services: Services,
+    actor: Actor,
+    destination: Destination,
+    name: str,
+    stream: BinaryIO,
+    terms: Terms = NO_TERMS,
 ) -> Received:
     """Take in one file; `name` is as the sender gave it, `stream` is read to its end or refused.
 
@@ -94,14 +96,17 @@ def receive(
         StoreFullError: there is no room.
         StoreUnavailableError: the object store does not answer.
         NotAllowedNowError: the case takes no more papers.
-        Exception: whatever reading from `stream` raises.
+        Exception: whatever reading from `stream`, or `terms.also`, raises.
     """
     name = clean_name(name)
     file_id = _begin(services, actor, destination, name)
     accepted = None
     try:
         media_type, stored = _store(services, file_id, stream)
-        accepted = _accept(services, actor, destination, file_id, media_type, stored)
+        if terms.sha256 not in {None, stored.sha256}:
+            raise refusals.damaged()
+        found = _Found(file_id, media_type, stored)
+        accepted = _accept(services, actor, destination, found, terms)
     except UnreadableFileError as error:
         return Received(None, name, "refused", FileError(error.code, error.message))
     finally:
@@ -185,99 +190,64 @@ class _Accepted:
     job_id: str | None  # to be handed over
 
 
-def _accept(  # noqa: PLR0913, PLR0917  # what is known of the file by now
-    services: Services,
-    actor: Actor,
-    destination: Destination,
-    file_id: str,
-    media_type: FileType,
-    stored: StoredObject,
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is known of a file whose bytes are stored."""
+
+    file_id: str
+    media_type: FileType
+    stored: StoredObject
+
+
+def _accept(
+    services: Services, actor: Actor, destination: Destination, found: _Found, terms: Terms
 ) -> _Accepted:
     """The transaction after which the file counts as accepted."""
     with services.database.write() as session:
         case = _locked_case(session, services, destination)
-        same = _same_in_case(session, destination, stored.sha256)
+        same = papers.same_in_case(session, destination, found.stored.sha256)
         if same is not None:
-            return _Accepted(_state(same), _read_again_if_given_up(session, same))
-        file = session.get(FileRow, file_id)
-        if file is None:
-            raise NotFoundError(file_id)  # it took so long that the sweeper gave it up
-        others = _others(session, destination, file_id)
-        file.name = unused_name(file.name, others)
-        file.position = max(others.values(), default=0) + 1
-        file.media_type = media_type.value
-        file.size = stored.size
-        file.sha256 = stored.sha256
-        file.duplicate_of = _first_with(session, destination, stored.sha256)
-        file.status = "stored"
-        job = _job(session, services, file)
-        session.add(job)
-        if case is not None:
-            papers_changed(session, services, case)
-        _tell(session, services, actor, file)
-        return _Accepted(_state(file), job.id)
+            accepted = _Accepted(state(same), _read_again_if_given_up(session, same))
+        else:
+            accepted = _new(session, services, actor, destination, case, found)
+        terms.also(session, accepted.received)
+        return accepted
+
+
+def _new(  # noqa: PLR0913, PLR0917  # who sent what where
+    session: Session,
+    services: Services,
+    actor: Actor,
+    destination: Destination,
+    case: CaseRow | None,
+    found: _Found,
+) -> _Accepted:
+    """A file that was not there before: its row, its job, its traces."""
+    file, stored = session.get(FileRow, found.file_id), found.stored
+    if file is None:
+        raise NotFoundError(found.file_id)  # it took so long that the sweeper gave it up
+    others = papers.names_beside(session, destination, found.file_id)
+    file.name = unused_name(file.name, others)
+    file.position = max(others.values(), default=0) + 1
+    file.media_type = found.media_type.value
+    file.size = stored.size
+    file.sha256 = stored.sha256
+    file.duplicate_of = papers.first_with(session, destination, stored.sha256)
+    file.status = "stored"
+    job = _job(session, services, file)
+    session.add(job)
+    if case is not None:
+        papers.papers_changed(session, services, case)
+    _tell(session, services, actor, file)
+    return _Accepted(state(file), job.id)
 
 
 def _locked_case(session: Session, services: Services, destination: Destination) -> CaseRow | None:
     if destination.case_id is None:
         return None
     case = session.get_one(CaseRow, destination.case_id, with_for_update=True)
-    require_open(session, services, case)
+    papers.require_open(session, services, case)
     return case
-
-
-def require_open(session: Session, services: Services, case: CaseRow) -> None:
-    """Refuse further papers for a case that takes none.
-
-    Raises:
-        NotAllowedNowError: it was submitted or decided, or is full.
-    """
-    if case.status not in OPEN_FOR_PAPERS:
-        raise NotAllowedNowError(_CLOSED)
-    held = select(func.count()).where(FileRow.case_id == case.id, FileRow.sha256.is_not(None))
-    if (session.scalar(held) or 0) >= services.settings.max_files_per_case:
-        raise NotAllowedNowError(_FULL)
-
-
-def _same_in_case(session: Session, destination: Destination, sha256: str) -> FileRow | None:
-    if destination.case_id is None:
-        return None
-    return session.scalar(
-        select(FileRow).where(FileRow.case_id == destination.case_id, FileRow.sha256 == sha256)
-    )
-
-
-def _others(session: Session, destination: Destination, file_id: str) -> dict[str, int]:
-    """Names and positions of what is there already, for those who show files together."""
-    if destination.purpose == "inbox":
-        return {}
-    together = (
-        FileRow.case_id == destination.case_id
-        if destination.case_id
-        else FileRow.check_id == destination.check_id
-    )
-    rows = session.execute(
-        select(FileRow.name, FileRow.position).where(
-            together, FileRow.id != file_id, FileRow.sha256.is_not(None)
-        )
-    )
-    return {row.name: row.position for row in rows}
-
-
-def _first_with(session: Session, destination: Destination, sha256: str) -> str | None:
-    """The earliest file with the same bytes, whosever it is; checks leave no trace."""
-    if destination.purpose == "check":
-        return None
-    return session.scalar(
-        select(FileRow.id)
-        .where(
-            FileRow.sha256 == sha256,
-            FileRow.purpose != "check",
-            FileRow.status.not_in(("receiving", "destroyed")),
-        )
-        .order_by(FileRow.uploaded_at, FileRow.id)
-        .limit(1)
-    )
 
 
 def _job(session: Session, services: Services, file: FileRow) -> Job:
@@ -305,18 +275,6 @@ def _read_again_if_given_up(session: Session, file: FileRow) -> str | None:
     return job.id
 
 
-def papers_changed(session: Session, services: Services, case: CaseRow) -> None:
-    """Count a change of the papers: version, and how many wait to be read."""
-    session.flush()
-    case.version = CaseRow.version + 1
-    case.changed_at = services.clock()
-    case.pending = (
-        select(func.count())
-        .where(FileRow.case_id == case.id, FileRow.status == "stored")
-        .scalar_subquery()
-    )
-
-
 def _tell(session: Session, services: Services, actor: Actor, file: FileRow) -> None:
     audit.log(
         session,
@@ -329,25 +287,11 @@ def _tell(session: Session, services: Services, actor: Actor, file: FileRow) -> 
         school_code=file.school_code,
         purpose=file.purpose,
     )
-    tell_of_file(session, services, file)
+    papers.tell_of_file(session, services, file)
 
 
-def tell_of_file(session: Session, services: Services, file: FileRow) -> None:
-    """Tell that a file's status changed; of checks nothing is told."""
-    if file.purpose != "check":
-        notices.tell(
-            session,
-            services,
-            "inbox" if file.purpose == "inbox" else "document",
-            county=file.county,
-            school_code=file.school_code,
-            case_id=file.case_id,
-            file=file.id,
-            status=file.status,
-        )
-
-
-def _state(file: FileRow) -> Received:
+def state(file: FileRow) -> Received:
+    """What became of a file that was accepted, as of now."""
     return Received(
         file.id, file.name, file.status, duplicate_of=file.duplicate_of, sha256=file.sha256
     )

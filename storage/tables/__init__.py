@@ -17,6 +17,7 @@ from storage.tables.files import (
 )
 from storage.tables.notices import Notice
 from storage.tables.records import GuardianRow, RecordChange, RecordKey, SchoolRow, StudentRow
+from storage.tables.uploads import UploadPart, UploadRow
 
 __all__ = [
     "ApiToken",
@@ -40,6 +41,8 @@ __all__ = [
     "SearchEntry",
     "Settlement",
     "StudentRow",
+    "UploadPart",
+    "UploadRow",
     "User",
     "UserSession",
     "VerdictSnapshot",

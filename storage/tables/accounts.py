@@ -35,7 +35,11 @@ class User(Base):
 
 
 class UserSession(Base):
-    """A signed-in browser; `id` is the SHA-256 of the cookie's value."""
+    """A signed-in browser; `id` is the SHA-256 of the cookie's value.
+
+    `searches` is sealed JSON (purpose `searches`): what was typed to find something lately, by the
+    key under which addresses name it.
+    """
 
     __tablename__ = "user_sessions"
 
@@ -46,6 +50,7 @@ class UserSession(Base):
     created_at: Mapped[At]
     seen_at: Mapped[At]
     expires_at: Mapped[At]
+    searches: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class ApiToken(Base):

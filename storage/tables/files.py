@@ -17,6 +17,8 @@ class FileRow(Base):
     for photos sent again in another compression. `duplicate_of` names the earlier file with
     the same bytes or likeness. `pipeline` says whose reading counts. Objects of a file lie under
     `files/<id>/` in the object store. `check_id` is the check that a file of purpose check is for.
+    A file that was taken out of its case has `withdrawn_at`; it is kept, read and destroyed like
+    the others, and counts for nothing. `version` counts taking out and putting back.
     """
 
     __tablename__ = "files"
@@ -46,6 +48,8 @@ class FileRow(Base):
     pipeline: Mapped[str | None] = mapped_column(String(64))
     uploaded_by: Mapped[Id]
     uploaded_at: Mapped[At]
+    withdrawn_at: Mapped[At | None] = mapped_column(Moment)
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class LikenessBand(Base):

@@ -60,6 +60,20 @@ def files(_ids: dict[str, str]) -> dict[str, Any]:
     return {"files": [("files", ("1.jpg", b"\xff\xd8\xff\xe0" + b"\0" * 64, "image/jpeg"))]}
 
 
+TUS = {"Tus-Resumable": "1.0.0"}
+
+
+def tus(**headers: str) -> Callable[[dict[str, str]], dict[str, Any]]:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return lambda _ids: {"headers": TUS | named}
+
+
+def part(**headers: str) -> Callable[[dict[str, str]], dict[str, Any]]:
+    kind = {"Content-Type": "application/offset+octet-stream"}
+    sent = tus(Upload_Offset="0", **headers)(NOTHING)["headers"]
+    return lambda _ids: {"headers": sent | kind, "content": b"12"}
+
+
 WITHOUT_SIGN_IN = {
     ("GET", "/api/v1/openapi.json"),
     ("POST", "/api/v1/session"),
@@ -111,6 +125,15 @@ CALLS = {
     ("DELETE", "/cases/{case_id}/settlements/{settlement_id}"): Call(REVIEWERS),
     ("POST", "/cases/{case_id}/documents"): Call(WRITERS, files),
     ("GET", "/cases/{case_id}/documents"): Call(EVERYBODY),
+    ("OPTIONS", "/cases/{case_id}/uploads"): Call(EVERYBODY),
+    ("POST", "/cases/{case_id}/uploads"): Call(WRITERS, tus(Upload_Length="9")),
+    ("HEAD", "/uploads/{upload_id}"): Call(EVERYBODY, tus(), owners=True),
+    ("GET", "/uploads/{upload_id}"): Call(EVERYBODY, owners=True),
+    ("PATCH", "/uploads/{upload_id}"): Call(EVERYBODY, part(), owners=True),
+    ("POST", "/uploads/{upload_id}"): Call(
+        EVERYBODY, part(X_HTTP_Method_Override="PATCH"), owners=True
+    ),
+    ("DELETE", "/uploads/{upload_id}"): Call(EVERYBODY, tus(), owners=True),
     ("GET", "/files/{file_id}"): Call(EVERYBODY),
     ("GET", "/documents/{document_id}"): Call(EVERYBODY),
     # The case is submitted: its papers are the reviewer's to correct.

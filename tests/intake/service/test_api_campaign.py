@@ -4,9 +4,10 @@ import pytest
 import schemathesis
 from argon2 import PasswordHasher
 from fastapi import FastAPI, HTTPException
+from fastapi.testclient import TestClient
 from service_world import COUNTY, SCHOOL, person, token
 
-from benchmarks.api_campaign import DOCUMENT, campaign
+from benchmarks.api_campaign import DOCUMENT, begun_upload, campaign
 from intake.service import passwords
 from storage.tables import DocumentRow
 
@@ -22,6 +23,7 @@ def test_whatever_is_asked_is_answered_as_the_document_promises(api, monkeypatch
         "case_id": case_id,
         "document_id": document.id,
         "file_id": document.file_id,
+        "upload_id": begun_upload(TestClient(api.app), api.system, "/api/v1"),
         "user_id": person(services, "liu", "reviewer", COUNTY),
     }
     askers = [

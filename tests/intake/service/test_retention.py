@@ -9,8 +9,9 @@ from sqlalchemy import update
 
 from intake.service.actor import PROGRAM
 from intake.service.jobs import run_job
+from intake.service.papers import Destination
 from intake.service.retention import destroy_overdue
-from intake.service.uploads import Destination, destination_case, receive
+from intake.service.uploads import destination_case, receive
 from storage.tables import AuditEntry, CaseEvent, CaseRow, DocumentRow, FileRow, ReadingRow
 
 PAST, FUTURE = datetime(2020, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)

@@ -11,8 +11,9 @@ from sqlalchemy import func, select, text
 from intake.service.actor import PROGRAM
 from intake.service.destruction import delete_objects, destroy_file
 from intake.service.jobs import run_job
+from intake.service.papers import Destination
 from intake.service.sweeping import Swept, collect_orphans, sweep
-from intake.service.uploads import Destination, destination_case, receive
+from intake.service.uploads import destination_case, receive
 from storage import jobs
 from storage.errors import StorageError
 from storage.tables import CheckRun, DocumentRow, FileRow, Job, ReadingRow
