@@ -12,6 +12,7 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from intake.api import app as api
+from intake.api import receiving
 from intake.assembly import Services
 from intake.observe.requests import RequestObserver
 from review_ui.account import routes as account
@@ -22,6 +23,7 @@ from review_ui.foundation.safety import SafetyHeaders
 from review_ui.queue import routes as queue
 from review_ui.review import actions
 from review_ui.review import routes as review
+from review_ui.school import photos
 from review_ui.school import routes as school
 
 ROUTERS: Sequence[APIRouter] = (
@@ -30,6 +32,7 @@ ROUTERS: Sequence[APIRouter] = (
     review.router,
     actions.router,
     school.router,
+    photos.router,
     schools.front,
     *(section.router for section in (schools, accounts, policies, records, trail)),
 )
@@ -45,6 +48,7 @@ def create_pages(services: Services) -> ASGIApp:
     """The pages alone."""
     pages = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     pages.state.services = services
+    receiving.install(pages, services)
     errors.install(pages)
     for router in ROUTERS:
         pages.include_router(router)

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, delete, func, literal_c
 from sqlalchemy.orm import Session
 
 from storage.keyring import Keyring
-from storage.tables import SearchEntry
+from storage.tables import FileRow, SearchEntry
 
 _RUN = re.compile(r"(?P<ascii>[a-z0-9]+)|[^\W_a-z0-9]+")
 _PAIR, _FOUR = 2, 4
@@ -39,13 +39,18 @@ def keep_text(
 def cases_with(keyring: Keyring, wanted: str, *, is_sqlite: bool) -> Select[str] | None:
     """The ids of cases with a file that holds every piece of `wanted`; None if that has none.
 
+    Files that were taken out of their case are not looked at.
     A word of one Han character has no pieces; letters and figures are found from four on, or as
     the whole word.
     """
     words = sorted(_words(keyring, wanted.split()))[:_MOST_WORDS]
     if not words:
         return None
-    found = select(SearchEntry.case_id)
+    found = (
+        select(SearchEntry.case_id)
+        .join(FileRow, FileRow.id == SearchEntry.file_id)
+        .where(FileRow.withdrawn_at.is_(None))
+    )
     if is_sqlite:
         inside = text(
             "search_entries.id IN (SELECT rowid FROM search_index WHERE search_index MATCH :words)"

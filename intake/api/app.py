@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from anyio import CapacityLimiter
 from fastapi import APIRouter, FastAPI
 
 from intake.api import (
@@ -20,6 +19,7 @@ from intake.api import (
     operators,
     overview,
     problems,
+    receiving,
     records,
     resumable,
     session,
@@ -57,8 +57,7 @@ def create_app(services: Services) -> FastAPI:
         generate_unique_id_function=openapi.operation_id,
     )
     app.state.services = services
-    app.state.upload_turns = CapacityLimiter(services.settings.max_uploads)
-    app.state.upload_threads = CapacityLimiter(2 * services.settings.max_uploads)
+    receiving.install(app, services)
     problems.install(app)
     operators.install(app, services, PREFIX)
     for router in ROUTERS:

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Self, TypeVar, cast
 
 import anyio
 from anyio import CapacityLimiter, to_thread
-from fastapi import Request
+from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
 from intake.api.multipart import Body, BodyLimits, Part, PartStream, UploadError
@@ -56,6 +56,12 @@ def body_of(request: Request, services: Services) -> Body:
         settings.max_request_bytes, settings.max_files_per_request, settings.upload_idle_seconds
     )
     return Body(request, limits)
+
+
+def install(app: FastAPI, services: Services) -> None:
+    """Give `app` places and threads for uploads."""
+    app.state.upload_turns = CapacityLimiter(services.settings.max_uploads)
+    app.state.upload_threads = CapacityLimiter(2 * services.settings.max_uploads)
 
 
 @asynccontextmanager

@@ -14,8 +14,9 @@ from pydantic import BaseModel, Field
 from intake.api import problems
 from intake.api.dependencies import WithActor, WithServices
 from intake.api.receiving import Once, Upload, a_turn, body_of, in_thread, receive_all
+from intake.api.versions import SeenVersion, tag
 from intake.assembly import Services
-from intake.service import files, uploads
+from intake.service import files, uploads, withdrawal
 from intake.service.actor import Actor
 from intake.service.errors import Fault, FaultyInputError
 from intake.service.files import StoredFile
@@ -36,7 +37,7 @@ WithIdempotencyKey = Annotated[
         "first time / 重发同一上传时使用相同的值",
     ),
 ]
-FileStatus = Literal["stored", "read", "unreadable", "failed", "refused", "destroyed"]
+FileStatus = Literal["stored", "read", "unreadable", "failed", "refused", "destroyed", "withdrawn"]
 _Id = Annotated[str, Path(max_length=64)]
 _NO_FILE = Text("没有文件", "there is no file")
 _ALL_REFUSED = Text("文件都不能接收，原因见各文件", "None of the files was accepted; see each")
@@ -119,7 +120,8 @@ class FileAnswer(BaseModel):
     """A file and how its reading stands.
 
     `status`: stored (waits or is being read), read, unreadable (`error` says why), failed (the
-    reader gave up), destroyed (kept no longer).
+    reader gave up), withdrawn (taken out of its case, counts for nothing), destroyed (kept no
+    longer). `version` is its ETag.
     `duplicate_of` is an earlier file with the same bytes or the same picture.
     """
 
@@ -133,6 +135,8 @@ class FileAnswer(BaseModel):
     size: int | None
     pages: int | None
     uploaded_at: datetime
+    withdrawn_at: datetime | None
+    version: int
     documents: list[DocumentOfFile]
 
     @classmethod
@@ -149,6 +153,8 @@ class FileAnswer(BaseModel):
             size=file.size,
             pages=file.pages,
             uploaded_at=file.uploaded_at,
+            withdrawn_at=file.withdrawn_at,
+            version=file.version,
             documents=[
                 DocumentOfFile.model_validate(document, from_attributes=True)
                 for document in file.documents
@@ -229,9 +235,43 @@ def documents_of_case(case_id: _Id, actor: WithActor, services: WithServices) ->
 
 
 @router.get("/files/{file_id}")
-def file_status(file_id: _Id, actor: WithActor, services: WithServices) -> FileAnswer:
+def file_status(
+    response: Response, file_id: _Id, actor: WithActor, services: WithServices
+) -> FileAnswer:
     """文件状态 / How the reading of a file stands."""
-    return FileAnswer.of(files.find(services, actor, file_id))
+    return _tagged(response, files.find(services, actor, file_id))
+
+
+@router.delete("/files/{file_id}")
+def withdraw_file(
+    response: Response,
+    file_id: _Id,
+    actor: WithActor,
+    services: WithServices,
+    version: SeenVersion,
+) -> FileAnswer:
+    """移除照片 / Take a wrong photo out of a draft or returned case; it counts for nothing.
+
+    It stays in the records and can be put back. The same bytes sent again put it back too.
+    """
+    return _tagged(response, withdrawal.withdraw(services, actor, file_id, version))
+
+
+@router.post("/files/{file_id}/restore")
+def restore_file(
+    response: Response,
+    file_id: _Id,
+    actor: WithActor,
+    services: WithServices,
+    version: SeenVersion,
+) -> FileAnswer:
+    """恢复照片 / Put a photo back into its case: it counts as before."""
+    return _tagged(response, withdrawal.restore(services, actor, file_id, version))
+
+
+def _tagged(response: Response, file: StoredFile) -> FileAnswer:
+    tag(response, file.version)
+    return FileAnswer.of(file)
 
 
 def _shown(received: Sequence[Received]) -> list[dict[str, Any]]:

@@ -41,6 +41,7 @@ KIND, ROTATION = "kind", "rotation"
 _REVIEWERS_WORD = Text(
     "这一处由审核人员更正过，学校不能改动", "A reviewer corrected this; a school cannot change it"
 )
+_TAKEN_OUT = Text("这张照片已从申请中移除", "The photo was taken out of the case")
 _DECIDED = Text("已经审核或撤回的申请不能再更正", "The case was decided or withdrawn")
 
 
@@ -124,6 +125,8 @@ def correct(
         case = find(session, actor, case_id, lock=True)
         session.refresh(row)
         confirmed = _may_correct(session, services, actor, case)
+        if session.get_one(FileRow, row.file_id).withdrawn_at is not None:
+            raise NotAllowedNowError(_TAKEN_OUT)
         if version is not None and row.version != version:
             raise PreconditionError(row.version)
         place = _place(session, services, row)
@@ -314,8 +317,7 @@ def _view(session: Session, services: Services, row: DocumentRow) -> DocumentVie
     session.flush()
     file = session.get_one(FileRow, row.file_id)
     place = _place(session, services, row)
-    papers = readings.evidence(session, services, row.case_id or "")
-    counted = next(one for one in papers.readings if one.file == file.name)
+    (counted,) = readings.evidence_of_file(session, services, file.id).readings
     page = next(one for one in counted.pages if one.number == row.page)
     return DocumentView(
         row=row,

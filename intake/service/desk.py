@@ -111,7 +111,9 @@ def _numbers_shown(session: Session, services: Services, actor: Actor, case_id: 
 
 def _same_photos(session: Session, actor: Actor, case_id: str) -> list[SamePhoto]:
     """Files of this case and of others that were found to show the same, in either order."""
-    own = select(FileRow.id, FileRow.name, FileRow.duplicate_of).where(FileRow.case_id == case_id)
+    own = select(FileRow.id, FileRow.name, FileRow.duplicate_of).where(
+        FileRow.case_id == case_id, FileRow.withdrawn_at.is_(None)
+    )
     names: dict[str, str] = {}
     earlier: dict[str, str] = {}
     for file_id, name, duplicate_of in session.execute(own):
@@ -124,6 +126,7 @@ def _same_photos(session: Session, actor: Actor, case_id: str) -> list[SamePhoto
             FileRow.case_id.is_not(None),
             FileRow.case_id != case_id,
             FileRow.status != "destroyed",
+            FileRow.withdrawn_at.is_(None),
         )
     ).all()
     found = []

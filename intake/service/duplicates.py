@@ -52,6 +52,7 @@ def _same_photo(
             or_(*(LikenessBand.band == band for band in _bands(file.likeness or ""))),
             FileRow.id != file.id,
             FileRow.status == "read",
+            FileRow.withdrawn_at.is_(None),
         )
         .distinct()
         .order_by(FileRow.id)

@@ -30,7 +30,11 @@ class FoundDocument:
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file that was accepted; `status` is stored, read, unreadable, failed or destroyed."""
+    """A file that was accepted.
+
+    `status` is stored, read, unreadable, failed or destroyed, or withdrawn: taken out of its case.
+    `version` counts its being taken out and put back.
+    """
 
     id: str
     case_id: str | None
@@ -42,6 +46,8 @@ class StoredFile:
     size: int | None
     pages: int | None
     uploaded_at: datetime
+    withdrawn_at: datetime | None
+    version: int
     documents: tuple[FoundDocument, ...]
 
 
@@ -76,6 +82,12 @@ def stored(session: Session, rows: Sequence[FileRow]) -> Sequence[StoredFile]:
     """Files of rows that the actor may see, with the documents found on them."""
     documents = _documents(session, [row.id for row in rows])
     return [_stored(row, documents.get(row.id, [])) for row in rows]
+
+
+def status_of(row: FileRow) -> str:
+    """The status as it is told: out of its case it is withdrawn, until it is destroyed."""
+    is_out = row.withdrawn_at is not None and row.status != "destroyed"
+    return "withdrawn" if is_out else row.status
 
 
 def visible(session: Session, actor: Actor, file_id: str) -> FileRow:
@@ -119,12 +131,14 @@ def _stored(row: FileRow, documents: Sequence[FoundDocument]) -> StoredFile:
         id=row.id,
         case_id=row.case_id,
         name=row.name,
-        status=row.status,
+        status=status_of(row),
         error=error,
         duplicate_of=row.duplicate_of,
         media_type=row.media_type,
         size=row.size,
         pages=row.pages,
         uploaded_at=row.uploaded_at,
+        withdrawn_at=row.withdrawn_at,
+        version=row.version,
         documents=tuple(documents),
     )

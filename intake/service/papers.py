@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from intake.assembly import Services
-from intake.service import notices
+from intake.service import files, notices
 from intake.service.errors import NotAllowedNowError
 from matching.model import Text
 from storage.tables import CaseRow, FileRow
@@ -40,7 +40,9 @@ def require_open(session: Session, services: Services, case: CaseRow) -> None:
     """
     if case.status not in OPEN_FOR_PAPERS:
         raise NotAllowedNowError(_CLOSED)
-    held = select(func.count()).where(FileRow.case_id == case.id, FileRow.sha256.is_not(None))
+    held = select(func.count()).where(
+        FileRow.case_id == case.id, FileRow.sha256.is_not(None), FileRow.withdrawn_at.is_(None)
+    )
     if (session.scalar(held) or 0) >= services.settings.max_files_per_case:
         raise NotAllowedNowError(_FULL)
 
@@ -52,7 +54,11 @@ def papers_changed(session: Session, services: Services, case: CaseRow) -> None:
     case.changed_at = services.clock()
     case.pending = (
         select(func.count())
-        .where(FileRow.case_id == case.id, FileRow.status == "stored")
+        .where(
+            FileRow.case_id == case.id,
+            FileRow.status == "stored",
+            FileRow.withdrawn_at.is_(None),
+        )
         .scalar_subquery()
     )
 
@@ -93,6 +99,7 @@ def first_with(session: Session, destination: Destination, sha256: str) -> str |
             FileRow.sha256 == sha256,
             FileRow.purpose != "check",
             FileRow.status.not_in(("receiving", "destroyed")),
+            FileRow.withdrawn_at.is_(None),
         )
         .order_by(FileRow.uploaded_at, FileRow.id)
         .limit(1)
@@ -110,5 +117,5 @@ def tell_of_file(session: Session, services: Services, file: FileRow) -> None:
             school_code=file.school_code,
             case_id=file.case_id,
             file=file.id,
-            status=file.status,
+            status=files.status_of(file),
         )

@@ -40,13 +40,17 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """One file of a case: `status` is stored, read, unreadable or failed."""
+    """One file of a case: `status` is stored, read, unreadable or failed.
+
+    `version` is what a person says to have seen who takes it out of the case.
+    """
 
     id: str
     name: str
     status: str
     error: FileError | None
     duplicate_of: str | None
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +70,19 @@ class CaseEvidence:
 def evidence(session: Session, services: Services, case_id: str) -> CaseEvidence:
     """The evidence of a case as of now."""
     files = session.execute(
-        select(*_FILE).where(FileRow.case_id == case_id, FileRow.status.not_in(_GONE))
+        select(*_FILE).where(
+            FileRow.case_id == case_id,
+            FileRow.status.not_in(_GONE),
+            FileRow.withdrawn_at.is_(None),
+        )
     ).all()
     return _gathered(session, services, files, _corrected(session, DocumentRow.case_id == case_id))
+
+
+def evidence_of_file(session: Session, services: Services, file_id: str) -> CaseEvidence:
+    """What one file says as it counts, or would count: it may be taken out of its case."""
+    files = session.execute(select(*_FILE).where(FileRow.id == file_id)).all()
+    return _gathered(session, services, files, _corrected(session, DocumentRow.file_id == file_id))
 
 
 def evidence_for_check(session: Session, services: Services, check_id: str) -> CaseEvidence:
@@ -123,6 +137,7 @@ _FILE = (
     FileRow.error_code,
     FileRow.error_message,
     FileRow.duplicate_of,
+    FileRow.version,
 )
 _DOCUMENT = (
     DocumentRow.file_id,
@@ -163,7 +178,9 @@ def _gathered(
         readings=tuple(readings),
         pending=len(waiting),
         files=tuple(
-            FileState(file.id, file.name, file.status, _error(file), file.duplicate_of)
+            FileState(
+                file.id, file.name, file.status, _error(file), file.duplicate_of, file.version
+            )
             for file in files
         ),
     )

@@ -95,7 +95,11 @@ _PAPERS = (
         _document.fields,
     )
     .outerjoin_from(FileRow.__table__, DocumentRow.__table__, _document.file_id == _file.id)
-    .where(_file.case_id == bindparam("case_id"), _file.status.not_in(("receiving", "destroyed")))
+    .where(
+        _file.case_id == bindparam("case_id"),
+        _file.status.not_in(("receiving", "destroyed")),
+        _file.withdrawn_at.is_(None),
+    )
     .order_by(_file.id, _document.id)
 )
 _STATUS = 3

@@ -21,7 +21,7 @@ from intake.assembly import Services
 from intake.observe.logs import logger
 from intake.observe.metrics import count_queue_error
 from intake.pipeline_name import pipeline_name
-from intake.service import audit, cases, papers, rights
+from intake.service import audit, cases, files, papers, rights, withdrawal
 from intake.service.actor import Actor
 from intake.service.file_names import clean_name, unused_name
 from intake.service.papers import Destination as Destination  # noqa: PLC0414  # known here
@@ -207,7 +207,10 @@ def _accept(
         case = _locked_case(session, services, destination)
         same = papers.same_in_case(session, destination, found.stored.sha256)
         if same is not None:
-            accepted = _Accepted(state(same), _read_again_if_given_up(session, same))
+            if case is not None and same.withdrawn_at is not None:
+                withdrawal.put_back(session, services, actor, case, same)
+            job_id = _read_again_if_given_up(session, same)
+            accepted = _Accepted(state(same), job_id)
         else:
             accepted = _new(session, services, actor, destination, case, found)
         terms.also(session, accepted.received)
@@ -293,7 +296,11 @@ def _tell(session: Session, services: Services, actor: Actor, file: FileRow) -> 
 def state(file: FileRow) -> Received:
     """What became of a file that was accepted, as of now."""
     return Received(
-        file.id, file.name, file.status, duplicate_of=file.duplicate_of, sha256=file.sha256
+        file.id,
+        file.name,
+        files.status_of(file),
+        duplicate_of=file.duplicate_of,
+        sha256=file.sha256,
     )
 
 

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from intake.api import problems
+from intake.api.multipart import UploadError
 from intake.service.authentication import SignedIn
 from intake.service.errors import (
     Fault,
@@ -74,7 +75,7 @@ def error_page(
 def detail_of(error: TransferEvidenceError) -> Text | None:
     """The reason that an error gives, if it gives one."""
     match error:
-        case ForbiddenError(why=why) | NotAllowedNowError(why=why):
+        case ForbiddenError(why=why) | NotAllowedNowError(why=why) | UploadError(why=why):
             return why
         case _:
             return None

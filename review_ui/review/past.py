@@ -11,12 +11,14 @@ from intake.service.history import HistoryLine
 from intake.service.masking import mask_text
 from review_ui.foundation.words import Words
 
+_OF_FILES = frozenset({"withdraw_file", "restore_file"})
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """One line of the history; numbers in it are masked.
 
-    `times`: so often in a row, `at` is the latest.
+    `times`: so often in a row, `at` is the latest. `file_id`: a file that can be looked at there.
     """
 
     at: datetime
@@ -25,6 +27,7 @@ class Told:
     what: str
     more: tuple[str, ...]
     times: int = 1
+    file_id: str | None = None
 
 
 def newest_first(lines: Sequence[HistoryLine], words: Words) -> list[Told]:
@@ -54,12 +57,16 @@ def told(line: HistoryLine, words: Words) -> Told:
     action = line.action.removeprefix("case.")
     key = action if words.has("actions", action) else line.action
     what = words("actions", key) if words.has("actions", key) else line.action
-    return Told(line.at, line.kind, line.actor_name, what, tuple(_more(line, words)))
+    more = tuple(_more(line, words))
+    file_id = line.detail["file"] if line.action in _OF_FILES and line.detail["pages"] else None
+    return Told(line.at, line.kind, line.actor_name, what, more, file_id=file_id)
 
 
 def _more(line: HistoryLine, words: Words) -> list[str]:
     detail = line.detail
     found: list[str] = []
+    if line.action in _OF_FILES:
+        found.append(str(detail["name"]))
     if line.action == "correct":
         found.append(_correction(detail, words))
     if "requirement" in detail and "outcome" in detail:

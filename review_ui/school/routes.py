@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
@@ -10,12 +11,13 @@ from fastapi.responses import Response
 from intake.api.dependencies import WithServices
 from intake.assembly import Services
 from intake.pipeline import policy_directories
-from intake.service import cases, life
+from intake.service import cases, life, resumable
 from intake.service.actor import Role, require
 from intake.service.applications import ApplicationChange
 from intake.service.cases import CaseQuery
 from intake.service.errors import Fault, FaultyInputError
 from intake.service.masking import mask_number
+from intake.service.uploads import Received
 from matching.model import Text
 from matching.policy import find_policy
 from review_ui.foundation.forms import Form, WithForm
@@ -98,8 +100,33 @@ def case_page(
 ) -> Response:
     """One case: what is still missing, the photos, and where more go."""
     require(visitor.actor, Role.CLERK)
+    return shown_case(request, services, visitor, case_id)
+
+
+def shown_case(
+    request: Request,
+    services: Services,
+    visitor: Visitor,
+    case_id: str,
+    refused: Sequence[Received] = (),
+) -> Response:
+    """The page of a case; `refused` are files that were just sent and not accepted."""
     seen = school_case(services, visitor.actor, case_id)
-    return page(request, "school/case.html.j2", visitor, seen=seen, drawings=DRAWINGS)
+    begun = [
+        one
+        for one in resumable.unfinished(services, visitor.actor, case_id)
+        if one.received and seen.is_editable
+    ]
+    return page(
+        request,
+        "school/case.html.j2",
+        visitor,
+        422 if refused else 200,
+        seen=seen,
+        drawings=DRAWINGS,
+        unfinished=begun,
+        refused=refused,
+    )
 
 
 @router.get("/cases/{case_id}/papers")

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from intake.assembly import Services
 from intake.pipeline import policy_directories
-from intake.service import cases, completeness, readings
+from intake.service import cases, completeness, readings, withdrawal
 from intake.service.actor import Actor
 from intake.service.cases import CaseView
 from intake.service.completeness import CheckedRequirement, Completeness
+from intake.service.files import StoredFile
 from intake.service.masking import mask_number, mask_text
 from matching.model import Status, Text
 from matching.policy import find_policy
@@ -83,7 +84,7 @@ class PageCard:
 
 @dataclass(frozen=True, slots=True)
 class FileCard:
-    """One file. `status` is stored, read, unreadable or failed."""
+    """One file. `status` is stored, read, unreadable or failed; `version` is the file's."""
 
     id: str
     name: str
@@ -91,17 +92,19 @@ class FileCard:
     error: str | None
     is_duplicate: bool
     pages: Sequence[PageCard]
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
 class SchoolCase:
-    """Everything on the page of a case."""
+    """Everything on the page of a case. `taken_out` are photos that count no more."""
 
     case: CaseView
     verdict: str
     lines: Sequence[CheckLine]
     files: Sequence[FileCard]
     pending: int
+    taken_out: Sequence[StoredFile]
 
     @property
     def is_editable(self) -> bool:
@@ -120,11 +123,18 @@ def school_case(services: Services, actor: Actor, case_id: str) -> SchoolCase:
     Raises:
         NotFoundError: none that the actor may see.
     """
+    taken_out = withdrawal.taken_out(services, actor, case_id)
     with services.database.read() as session:
-        return _school_case(session, services, actor, case_id)
+        return _school_case(session, services, actor, case_id, taken_out)
 
 
-def _school_case(session: Session, services: Services, actor: Actor, case_id: str) -> SchoolCase:
+def _school_case(
+    session: Session,
+    services: Services,
+    actor: Actor,
+    case_id: str,
+    taken_out: Sequence[StoredFile],
+) -> SchoolCase:
     case = cases.view(session, services, cases.find(session, actor, case_id))
     seen = completeness.look(session, services, case.row)
     return SchoolCase(
@@ -133,6 +143,7 @@ def _school_case(session: Session, services: Services, actor: Actor, case_id: st
         lines=_lines(services, case, seen),
         files=_files(seen),
         pending=seen.papers.pending,
+        taken_out=taken_out,
     )
 
 
@@ -189,6 +200,7 @@ def _file(file: readings.FileState, reading: FileReading | None) -> FileCard:
         error=file.error.message if file.error is not None else None,
         is_duplicate=file.duplicate_of is not None,
         pages=[_page(page) for page in reading.pages] if reading is not None else (),
+        version=file.version,
     )
 
 

@@ -25,11 +25,11 @@ async function refresh() {
 function show(text) {
   if (text === shown) return;
   shown = text;
-  const open = [...papers.querySelectorAll("details")].map((one) => one.open);
+  const open = [...papers.querySelectorAll("details[open]")].map((one) => one.dataset.key);
   const place = document.createElement("template");
   place.innerHTML = text; // made by our own server, which escapes what it was given
   papers.replaceChildren(place.content);
-  papers.querySelectorAll("details").forEach((one, at) => (one.open = open[at] ?? false));
+  for (const one of papers.querySelectorAll("details")) one.open = open.includes(one.dataset.key);
   tellSubmit();
 }
 

@@ -1,5 +1,7 @@
-// Files go up two at a time, each with its progress. A broken connection is waited out: the file is
-// sent again under the same key, and the server knows it if it had arrived.
+// Files go up two at a time, each with its progress. A broken connection is waited out, and the file
+// goes on where it stopped.
+
+import { Broken, Transfer } from "./resumable.js";
 
 const AT_ONCE = 2;
 const LONGEST_WAIT = 30_000;
@@ -11,9 +13,12 @@ export function uploads(section, onArrived) {
   const waiting = [];
   let running = 0;
 
+  for (const one of section.querySelectorAll("[data-with-script]")) one.hidden = false;
+  section.querySelector("[data-without-script]").remove();
+
   function add(files) {
     for (const file of files) {
-      const item = { file, key: newKey(), line: lineFor(file), tries: 0 };
+      const item = { file, line: lineFor(file) };
       list.append(item.line);
       tell(item, "queued");
       waiting.push(item);
@@ -24,73 +29,67 @@ export function uploads(section, onArrived) {
   function next() {
     while (running < AT_ONCE && waiting.length) {
       running += 1;
-      send(waiting.shift());
+      send(waiting.shift()).finally(() => {
+        running -= 1;
+        next();
+      });
     }
   }
 
-  function done() {
-    running -= 1;
-    next();
-  }
-
-  function send(item) {
-    tell(item, "sending");
-    const request = new XMLHttpRequest();
-    const body = new FormData();
-    body.append("files", item.file, item.file.name);
-    request.open("POST", words.upload);
-    request.setRequestHeader("X-CSRF-Token", token());
-    request.setRequestHeader("Idempotency-Key", item.key);
-    request.setRequestHeader("Accept-Language", document.documentElement.lang);
-    request.upload.addEventListener("progress", (event) => {
-      if (event.lengthComputable) item.line.querySelector("progress").value = event.loaded / event.total;
-    });
-    request.addEventListener("load", () => answered(item, request));
-    request.addEventListener("error", () => again(item));
-    request.addEventListener("timeout", () => again(item));
-    request.send(body);
-  }
-
-  function answered(item, request) {
-    if (request.status === 401) return location.reload();
-    if ([429, 502, 503, 504].includes(request.status)) return again(item);
-    const answer = parsed(request.responseText);
-    const first = answer?.documents?.[0];
-    if (request.status === 202 && first?.id) {
-      tell(item, "sent", first.duplicate_of ? words.duplicate : "");
-      item.line.querySelector("progress").remove();
-      setTimeout(() => item.line.remove(), first.duplicate_of ? 8000 : 2500);
-      onArrived();
-    } else {
-      refused(item, first?.error?.message ?? answer?.detail ?? answer?.title ?? "");
-    }
-    done();
-  }
-
-  function again(item) {
-    item.tries += 1;
-    tell(item, "retrying");
-    const wait = Math.min(1000 * 2 ** (item.tries - 1), LONGEST_WAIT);
-    const retry = () => {
-      clearTimeout(timer);
-      window.removeEventListener("online", retry);
-      send(item);
+  async function send(item) {
+    const transfer = new Transfer(item.file, words.upload, headers);
+    transfer.onProgress = (bytes) => show(item, bytes);
+    transfer.onAddress = (address) => {
+      tell(item, "sending");
+      section.querySelector(`[data-unfinished="${CSS.escape(address)}"]`)?.remove();
+      tellUnfinished();
     };
-    const timer = setTimeout(retry, wait);
-    window.addEventListener("online", retry);
+    let tries = 0;
+    let reached = 0;
+    for (;;) {
+      try {
+        return arrived(item, await transfer.run());
+      } catch (error) {
+        if (!(error instanceof Broken)) return refused(item, error.message);
+        tries = transfer.offset > reached ? 1 : tries + 1;
+        reached = transfer.offset;
+        tell(item, "retrying");
+        await connection(Math.min(1000 * 2 ** (tries - 1), LONGEST_WAIT));
+      }
+    }
+  }
+
+  function arrived(item, found) {
+    tell(item, "sent", found.duplicate_of ? words.duplicate : "");
+    item.line.querySelector("progress").remove();
+    item.line.querySelector(".sending-share").remove();
+    setTimeout(() => item.line.remove(), found.duplicate_of ? 8000 : 2500);
+    onArrived();
   }
 
   function refused(item, why) {
     tell(item, "refused", why);
     item.line.classList.add("bad");
     item.line.querySelector("progress").remove();
+    item.line.querySelector(".sending-share").remove();
+  }
+
+  function show(item, bytes) {
+    const share = item.file.size ? bytes / item.file.size : 0;
+    item.line.querySelector("progress").value = share;
+    item.line.querySelector(".sending-share").textContent = `${Math.floor(100 * share)}%`;
   }
 
   function tell(item, state, more = "") {
+    const text = [words[state], more].filter(Boolean).join(": ");
     item.line.dataset.state = state;
-    item.line.querySelector(".sending-state").textContent = [words[state], more]
-      .filter(Boolean)
-      .join(": ");
+    const place = item.line.querySelector(".sending-state");
+    if (place.textContent !== text) place.textContent = text;
+  }
+
+  function tellUnfinished() {
+    const notice = section.querySelector(".unfinished");
+    if (notice && !notice.querySelector("[data-unfinished]")) notice.remove();
   }
 
   for (const input of section.querySelectorAll("[data-files]")) {
@@ -114,6 +113,19 @@ export function uploads(section, onArrived) {
   });
 }
 
+// The connection is back, or it is time to try whether it is.
+function connection(milliseconds) {
+  return new Promise((resolve) => {
+    const go = () => {
+      clearTimeout(timer);
+      window.removeEventListener("online", go);
+      resolve();
+    };
+    const timer = setTimeout(go, milliseconds);
+    window.addEventListener("online", go);
+  });
+}
+
 function lineFor(file) {
   const line = document.createElement("li");
   const name = document.createElement("span");
@@ -125,23 +137,16 @@ function lineFor(file) {
   progress.max = 1;
   progress.value = 0;
   progress.setAttribute("aria-label", file.name);
-  line.append(name, progress, state);
+  const share = document.createElement("span");
+  share.className = "sending-share";
+  share.setAttribute("aria-hidden", "true");
+  line.append(name, share, progress, state);
   return line;
 }
 
-function token() {
-  return document.querySelector("meta[name=csrf-token]").content;
-}
-
-function newKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-function parsed(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+function headers() {
+  return {
+    "X-CSRF-Token": document.querySelector("meta[name=csrf-token]").content,
+    "Accept-Language": document.documentElement.lang,
+  };
 }

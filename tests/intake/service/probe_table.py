@@ -135,6 +135,8 @@ CALLS = {
     ),
     ("DELETE", "/uploads/{upload_id}"): Call(EVERYBODY, tus(), owners=True),
     ("GET", "/files/{file_id}"): Call(EVERYBODY),
+    ("DELETE", "/files/{file_id}"): Call(WRITERS),
+    ("POST", "/files/{file_id}/restore"): Call(WRITERS),
     ("GET", "/documents/{document_id}"): Call(EVERYBODY),
     # The case is submitted: its papers are the reviewer's to correct.
     ("PATCH", "/documents/{document_id}"): Call(REVIEWERS, body(rotation=90)),
