@@ -18,11 +18,13 @@ from ocr.kinds import Kind, LabelledField
 from ocr.model import Field, FieldProblem
 from ocr.values import Normalised, normalise
 from ocr.values.characters import HAN, MIDDLE_DOTS, is_uncommon
+from ocr.values.words import is_misread_surname
 
 LOW_CONFIDENCE = 0.75
 # Certainties of the least certain character of a name, by measurement: below the first about half
 # of the names are wrong, between the two some.
 GUESSED_NAME, UNSURE_NAME = 0.64, 0.9
+_TOLD_SURNAME = 0.86  # of a rare surname that the recogniser takes for what is no surname
 ILLEGIBLE = 0.6  # below this a value is no reading but a guess
 GUESSED = 0.45  # the same for values that a check or a closed list of words confirms
 _LONG_NAME = 5  # characters
@@ -204,11 +206,11 @@ def _values(
                 break
             if wanted.format in _DATES and has_hole(_without_clock(spans), layout):
                 break
-            if wanted.format in _NAMES and _least_certain(spans) < GUESSED_NAME:
+            if wanted.format in _NAMES and least_certain(spans) < GUESSED_NAME:
                 break
             field = _field(value, spans, slot.label, layout)
             if wanted.format in _NAMES and (
-                _least_certain(spans) < UNSURE_NAME or _may_lack_a_dot(value)
+                least_certain(spans) < UNSURE_NAME or _may_lack_a_dot(value)
             ):
                 field = doubted(field)
             if field.confidence >= (ILLEGIBLE if wanted.format in _OPEN else GUESSED):
@@ -246,11 +248,15 @@ def _may_lack_a_dot(name: Normalised) -> bool:
     return any(len(one) >= _LONG_NAME and "·" not in one for one in names)
 
 
-def _least_certain(spans: Iterable[Span]) -> float:
+def least_certain(spans: Iterable[Span]) -> float:
     """The certainty of the least certain character of a name, what stands in brackets left out."""
     glyphs = [g for span in spans for g in span.glyphs]
     bracket = next((i for i, glyph in enumerate(glyphs) if glyph.text in "(（"), len(glyphs))
-    return min(certainty_of(g.text, g.certainty) for g in glyphs[:bracket] or glyphs)
+    glyphs = glyphs[:bracket] or glyphs
+    certainties = [certainty_of(g.text, g.certainty) for g in glyphs]
+    if len(glyphs) > 1 and is_misread_surname(glyphs[0].text):
+        certainties[0] = max(certainties[0], _TOLD_SURNAME)
+    return min(certainties)
 
 
 def certainty_of(character: str, certainty: float) -> float:

@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import LCSseq
 
-from ocr.extract.fields import LOW_CONFIDENCE, certainty_of, confidence_of, spaced
+from ocr.extract.fields import (
+    LOW_CONFIDENCE,
+    certainty_of,
+    confidence_of,
+    least_certain,
+    spaced,
+)
 from ocr.extract.layout import Layout, Span
 from ocr.extract.patterns import SLOTS, compile_pattern
 from ocr.extract.running import RunningText, running_text, with_holes
@@ -194,7 +200,11 @@ def _candidates(
                 if value is not None and not _is_cut_off(wanted.format, running, whole[1]):
                     found = _candidate(value, running, whole, forgiving, layout)
                     if wanted.format in _NAMES:
-                        found = replace(found, vouched=_is_vouched(running.text, *whole))
+                        found = replace(
+                            found,
+                            weakest=least_certain(running.spans(*whole)),
+                            vouched=_is_vouched(running.text, *whole),
+                        )
                     yield _by_the_seal(wanted.format, found, running.spans(*whole), seals)
 
 

@@ -143,6 +143,14 @@ def name(printed: str) -> Normalised | None:
     return Normalised(whole, repaired=whole != value)
 
 
+def is_misread_surname(first: str) -> bool:
+    """Whether the first character of a name is a rare surname's, or one that no name begins with.
+
+    Between the two the recogniser may waver; which of them it is, the surname tells.
+    """
+    return first in _MISREAD_SURNAMES or first in _MISREAD_SURNAMES.values()
+
+
 def begins_with_surname(value: str) -> bool:
     """Whether a name begins as names of people do; names with dots need no surname."""
     return "·" in value or value[:1] in _SURNAMES
