@@ -12,6 +12,7 @@ from intake.service.applications import CategoryWord, Input, Note
 from intake.service.cases import CaseList, CaseSummary, CaseView, Decision
 from intake.service.masking import mask_number
 from matching.model import Guardian, Student
+from storage.cases import CaseOrder
 from storage.tables import CaseRow, SchoolRow
 
 StatusWord = Literal["draft", "submitted", "returned", "approved", "refused", "withdrawn"]
@@ -25,6 +26,19 @@ class Answer(BaseModel):
     """Something the service answers."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class CaseSearch(Input):
+    """What is looked for, and which page of it; the filters stand in the address as with GET.
+
+    `text`: part of the student's name, a whole ID number, the case's id, or words read on its
+    papers.
+    """
+
+    text: str = Field(min_length=1, max_length=100, examples=["欧阳靖雯"])
+    sort: CaseOrder = Field(CaseOrder.DUE, strict=False)
+    page: int = Field(1, ge=1, le=100_000)
+    page_size: int = Field(50, ge=0, le=200)
 
 
 class SchoolAnswer(Answer):

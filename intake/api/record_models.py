@@ -11,6 +11,7 @@ from pydantic import Field
 from intake.api.case_models import Answer, SchoolAnswer
 from intake.api.problems import said
 from intake.records.model import RowFault
+from intake.service.applications import Input
 from intake.service.masking import mask_number
 from intake.service.record_import import ImportReport
 from intake.service.students import GuardianView, StudentMatch, StudentSearch, StudentView
@@ -139,6 +140,13 @@ class StudentFound(Answer):
             same_number=match.same_number,
             explanation=said(match.explanation, language),
         )
+
+
+class StudentQuery(Input):
+    """Whom is looked for: a name, an ID or enrolment number, or both; as read, misread or not."""
+
+    q: str = Field(min_length=1, max_length=100, examples=["欧阳靖雯"])
+    limit: int = Field(20, ge=1, le=100)
 
 
 class StudentsFound(Answer):

@@ -12,7 +12,7 @@ from intake.api.cases import Numbers, Reason
 from intake.api.dependencies import WithActor, WithServices
 from intake.api.problems import language_of
 from intake.api.receiving import a_turn, body_of, in_thread
-from intake.api.record_models import ImportAnswer, StudentOnRecord, StudentsFound
+from intake.api.record_models import ImportAnswer, StudentOnRecord, StudentQuery, StudentsFound
 from intake.assembly import Services
 from intake.records.model import FileLimits, UnusableFileError
 from intake.service import students
@@ -120,6 +120,15 @@ def find_students(
 ) -> StudentsFound:
     """查找学生 / The students on record whom a name or number may mean, the nearest first."""
     found = students.search(services, actor, q, limit)
+    return StudentsFound.of(found, language_of(request), masked=actor.is_person)
+
+
+@router.post("/students/search")
+def search_students(
+    request: Request, actor: WithActor, services: WithServices, sent: StudentQuery
+) -> StudentsFound:
+    """查找学生 / As `GET /records/students`, without a name or number in the address."""
+    found = students.search(services, actor, sent.q, sent.limit)
     return StudentsFound.of(found, language_of(request), masked=actor.is_person)
 
 

@@ -17,6 +17,7 @@ from intake.service.school_names import school_names
 from review_ui.administration.sections import administration_page
 from review_ui.foundation.forms import Form, WithForm
 from review_ui.foundation.pages import go
+from review_ui.foundation.search import SearchKey, found_at, typed_under
 from review_ui.foundation.visitor import Visitor, WithVisitor
 from storage.tables import User
 
@@ -33,23 +34,29 @@ def listing(
     request: Request,
     services: WithServices,
     visitor: WithVisitor,
-    text: Annotated[str, Query(max_length=64)] = "",
+    search: SearchKey = "",
     after: After = "",
 ) -> Response:
     """The accounts within one's bounds."""
-    users = accounts.listed(
-        services, visitor.actor, text=text.strip(), after=after, limit=PAGE_SIZE
-    )
+    text = typed_under(services, visitor, search)
+    users = accounts.listed(services, visitor.actor, text=text, after=after, limit=PAGE_SIZE)
     return administration_page(
         request,
         "accounts.html.j2",
         visitor,
         users=users,
-        text=text.strip(),
+        text=text,
+        search=search if text else "",
         after=after,
         following=users[-1].login if len(users) == PAGE_SIZE else "",
         now=services.clock(),
     )
+
+
+@router.post("/accounts")
+def find(services: WithServices, visitor: WithVisitor, sent: WithForm) -> Response:
+    """Search among the accounts; what was typed stays out of the address."""
+    return found_at(services, visitor, sent, "/administration/accounts")
 
 
 @router.get("/accounts/new")

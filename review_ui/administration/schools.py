@@ -15,6 +15,7 @@ from intake.service.schools import SchoolChange
 from review_ui.administration.sections import administration_page
 from review_ui.foundation.forms import Form, WithForm
 from review_ui.foundation.pages import go
+from review_ui.foundation.search import SearchKey, found_at, typed_under
 from review_ui.foundation.visitor import Visitor, WithVisitor
 from storage.tables import SchoolRow
 
@@ -35,20 +36,28 @@ def listing(
     request: Request,
     services: WithServices,
     visitor: WithVisitor,
-    text: Annotated[str, Query(max_length=100)] = "",
+    search: SearchKey = "",
     number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
 ) -> Response:
     """The schools one sees."""
-    listed = schools.listed(services, visitor.actor, text.strip(), number, PAGE_SIZE)
+    text = typed_under(services, visitor, search)
+    listed = schools.listed(services, visitor.actor, text, number, PAGE_SIZE)
     return administration_page(
         request,
         "schools.html.j2",
         visitor,
         listed=listed,
-        text=text.strip(),
+        text=text,
+        search=search if text else "",
         number=number,
         pages=max(1, -(-listed.total // PAGE_SIZE)),
     )
+
+
+@router.post("")
+def find(services: WithServices, visitor: WithVisitor, sent: WithForm) -> Response:
+    """Search among the schools; what was typed stays out of the address."""
+    return found_at(services, visitor, sent, "/administration/schools")
 
 
 @router.get("/{code}")

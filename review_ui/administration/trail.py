@@ -12,6 +12,8 @@ from intake.api.dependencies import WithServices
 from intake.service import trail
 from intake.service.trail import TrailQuery
 from review_ui.administration.sections import administration_page
+from review_ui.foundation.forms import WithForm
+from review_ui.foundation.search import SearchKey, found_at, typed_under
 from review_ui.foundation.visitor import WithVisitor
 
 router = APIRouter(prefix="/administration/trail")
@@ -24,7 +26,7 @@ def listing(  # noqa: PLR0913, PLR0917  # the query, one by one
     request: Request,
     services: WithServices,
     visitor: WithVisitor,
-    who: _Text = "",
+    search: SearchKey = "",
     action: _Text = "",
     about: _Text = "",
     since: _Text = "",
@@ -32,7 +34,8 @@ def listing(  # noqa: PLR0913, PLR0917  # the query, one by one
     before: Annotated[int | None, Query(ge=1, le=2**62)] = None,
 ) -> Response:
     """The last entries first, narrowed by person, action, thing and day."""
-    query = TrailQuery(who.strip(), action.strip(), about.strip(), _day(since), _day(until), before)
+    who = typed_under(services, visitor, search)
+    query = TrailQuery(who, action.strip(), about.strip(), _day(since), _day(until), before)
     entries = trail.entries(services, visitor.actor, query, PAGE_SIZE)
     return administration_page(
         request,
@@ -40,8 +43,16 @@ def listing(  # noqa: PLR0913, PLR0917  # the query, one by one
         visitor,
         written=entries,
         query=query,
+        search=search if who else "",
         following=entries[-1].sequence if len(entries) == PAGE_SIZE else None,
     )
+
+
+@router.post("")
+def find(services: WithServices, visitor: WithVisitor, sent: WithForm) -> Response:
+    """Narrow the trail; the name that was typed stays out of the address."""
+    kept = ("action", "about", "since", "until")
+    return found_at(services, visitor, sent, "/administration/trail", "who", kept)
 
 
 def _day(text: str) -> date | None:

@@ -11,13 +11,13 @@ from urllib.parse import urlencode
 
 from intake.service.cases import CaseQuery
 from intake.service.life import STATUS_NAMES
+from intake.service.searches import LONGEST_KEY
 from intake.working_days import working_days_after
 from matching.model import Category, VerdictValue
 from storage.cases import CaseFilter, CaseOrder, Claimed
 
 EVERY = "all"
 SOON_WORKING_DAYS = 3
-_LONGEST = 100
 _LAST_PAGE = 100_000
 
 
@@ -31,7 +31,11 @@ class Due(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QueueQuery:
-    """The filters of the queue as the address has them; nonsense there counts as nothing."""
+    """The filters of the queue as the address has them; nonsense there counts as nothing.
+
+    `text` is what was typed. It never stands in an address: `search` is the key under which the
+    session keeps it.
+    """
 
     status: str = "submitted"
     category: str = ""
@@ -39,12 +43,13 @@ class QueueQuery:
     verdict: str = ""
     due: str = ""
     claimed: str = ""
-    text: str = ""
+    search: str = ""
     sort: str = CaseOrder.DUE.value
     page: int = 1
+    text: str = ""
 
     @classmethod
-    def of(cls, sent: Mapping[str, str]) -> Self:
+    def of(cls, sent: Mapping[str, str], text: str = "") -> Self:
         """Read an address's query, or the hidden fields of a form."""
         page = sent.get("page", "1")
         is_number = page.isascii() and page.isdigit() and len(page) <= 6
@@ -55,9 +60,10 @@ class QueueQuery:
             verdict=_one(sent, "verdict", set(VerdictValue)),
             due=_one(sent, "due", set(Due)),
             claimed=_one(sent, "claimed", set(Claimed)),
-            text=sent.get("text", "").strip()[:_LONGEST],
+            search=sent.get("search", "")[:LONGEST_KEY],
             sort=_one(sent, "sort", set(CaseOrder), CaseOrder.DUE.value),
             page=min(max(int(page), 1), _LAST_PAGE) if is_number else 1,
+            text=text,
         )
 
     def address(self, path: str = "/queue", **changes: Any) -> str:
@@ -71,7 +77,7 @@ class QueueQuery:
         return {
             name: str(getattr(self, name))
             for name in self.__slots__
-            if getattr(self, name) != getattr(usual, name)
+            if name != "text" and getattr(self, name) != getattr(usual, name)
         }
 
     @property

@@ -8,12 +8,13 @@ from fastapi.responses import Response
 from intake.api.dependencies import WithServices
 from intake.assembly import Services
 from intake.clock import today
-from intake.service import cases, claims
+from intake.service import cases, claims, searches
 from intake.service.actor import Role, require
 from intake.service.school_names import school_names
 from matching.model import Category, VerdictValue
 from review_ui.foundation.forms import WithForm
 from review_ui.foundation.pages import go, page
+from review_ui.foundation.search import typed_under
 from review_ui.foundation.visitor import Visitor, WithVisitor
 from review_ui.queue.deadline import deadline
 from review_ui.queue.query import EVERY, Due, QueueQuery
@@ -28,7 +29,8 @@ _COUNTY = (Role.REVIEWER, Role.ADMINISTRATOR, Role.AUDITOR)
 def queue(request: Request, services: WithServices, visitor: WithVisitor) -> Response:
     """The cases one sees, those first that are due first."""
     require(visitor.actor, *_COUNTY)
-    query = QueueQuery.of(request.query_params)
+    typed = typed_under(services, visitor, request.query_params.get("search", ""))
+    query = QueueQuery.of(request.query_params, typed)
     day, now = today(services.clock), services.clock()
     listed = cases.listing(services, visitor.actor, query.case_query(day, PAGE_SIZE))
     return page(
@@ -49,6 +51,14 @@ def queue(request: Request, services: WithServices, visitor: WithVisitor) -> Res
         may_review=visitor.role is Role.REVIEWER,
         nothing_waits=request.query_params.get("done") == "none",
     )
+
+
+@router.post("/queue")
+def find(services: WithServices, visitor: WithVisitor, sent: WithForm) -> Response:
+    """Narrow the queue; what was typed stays out of the address."""
+    require(visitor.actor, *_COUNTY)
+    key = searches.keep(services, visitor.person, sent.text("text"))
+    return go(queue_of(sent).address(search=key))
 
 
 @router.post("/queue/next")

@@ -22,6 +22,7 @@ from matching.model import Text
 from matching.policy import find_policy
 from review_ui.foundation.forms import Form, WithForm
 from review_ui.foundation.pages import go, page
+from review_ui.foundation.search import SearchKey, found_at, typed_under
 from review_ui.foundation.visitor import Visitor, WithVisitor
 from review_ui.school import application
 from review_ui.school.drawings import DRAWINGS
@@ -42,18 +43,19 @@ def own_cases(  # noqa: PLR0913, PLR0917  # the query, one by one
     services: WithServices,
     visitor: WithVisitor,
     status: Annotated[str, Query(max_length=20)] = "",
-    text: Annotated[str, Query(max_length=100)] = "",
+    search: SearchKey = "",
     number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
 ) -> Response:
     """The school's cases, those changed last first, with what each still lacks."""
     require(visitor.actor, Role.CLERK)
     wanted = CaseFilter(statuses=(status,) if status in STATUSES else ())
+    text = typed_under(services, visitor, search)
     listed = cases.listing(
         services,
         visitor.actor,
         CaseQuery(
             filter=wanted,
-            text=text.strip() or None,
+            text=text or None,
             order=CaseOrder.CHANGED_LAST,
             page=number,
             page_size=PAGE_SIZE,
@@ -65,12 +67,20 @@ def own_cases(  # noqa: PLR0913, PLR0917  # the query, one by one
         visitor,
         listed=listed,
         status=status,
-        text=text.strip(),
+        text=text,
+        search=search if text else "",
         number=number,
         pages=max(1, -(-listed.total // PAGE_SIZE)),
         statuses=STATUSES,
         lacking=lambda row: _lacking(services, row),
     )
+
+
+@router.post("")
+def find(services: WithServices, visitor: WithVisitor, sent: WithForm) -> Response:
+    """Search among the school's cases; what was typed stays out of the address."""
+    require(visitor.actor, Role.CLERK)
+    return found_at(services, visitor, sent, "/school", carried=("status",))
 
 
 @router.get("/new")

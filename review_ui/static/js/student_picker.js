@@ -21,7 +21,7 @@ if (picker) {
   async function find(text) {
     const mine = ++asked;
     if (text.length < 2) return list.replaceChildren();
-    const found = await get(`/api/v1/records/students?limit=8&q=${encodeURIComponent(text)}`);
+    const found = await ask("/api/v1/records/students/search", { q: text, limit: 8 });
     if (mine !== asked) return;
     if (!found) return say(picker.dataset.offline);
     if (!found.items.length) return say(picker.dataset.none);
@@ -85,9 +85,21 @@ function fill(name, value) {
   if (field) field.value = value ?? "";
 }
 
-async function get(address) {
+// What is typed goes in the body: it is a child's name or number, and addresses are written down.
+async function ask(address, body) {
+  return get(address, {
+    method: "POST",
+    headers: {
+      "Content-Type": "application/json",
+      "X-CSRF-Token": document.querySelector("meta[name=csrf-token]").content,
+    },
+    body: JSON.stringify(body),
+  });
+}
+
+async function get(address, options = {}) {
   try {
-    const answer = await fetch(address, { credentials: "same-origin" });
+    const answer = await fetch(address, { credentials: "same-origin", ...options });
     return answer.ok ? await answer.json() : null;
   } catch {
     return null;

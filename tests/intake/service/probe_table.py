@@ -108,6 +108,7 @@ CALLS = {
     ("DELETE", "/tokens/{token_id}"): Call(ADMINISTRATORS),
     ("GET", "/cases"): Call(EVERYBODY),
     ("POST", "/cases"): Call(WRITERS, application),
+    ("POST", "/cases/search"): Call(EVERYBODY, body(text=STUDENT)),
     ("POST", "/cases/next"): Call(REVIEWERS),
     ("GET", "/cases/{case_id}"): Call(EVERYBODY),
     ("PATCH", "/cases/{case_id}"): Call(
@@ -147,6 +148,7 @@ CALLS = {
     ("GET", "/events"): Call(EVERYBODY, lambda _: {"headers": {"Last-Event-ID": "0"}}),
     ("POST", "/records"): Call(WRITERS, table),
     ("GET", "/records/students"): Call(EVERYBODY, lambda _: {"params": {"q": STUDENT}}),
+    ("POST", "/records/students/search"): Call(EVERYBODY, body(q=STUDENT)),
     ("GET", "/records/students/{student_id}"): Call(EVERYBODY),
     ("GET", "/inbox"): Call(EVERYBODY),
     ("POST", "/inbox"): Call(

@@ -1,3 +1,4 @@
+import case_builders
 import pytest
 from case_builders import FATHER_ID, SON_ID, employer_certificate, swapped, without_seals
 from case_world import CLERK, REVIEWER, application_json
@@ -281,3 +282,21 @@ def test_what_is_foreign_is_not_found(api, method, path, body):
 def test_answers_fit_their_models(api):
     case_id = api.world.case()
     CaseAnswer.model_validate_json(api.get(f"/cases/{case_id}").content)
+
+
+def test_a_search_in_the_body_finds_what_one_in_the_address_does(api):
+    api.world.case()
+    api.world.case("business")
+    for filters in ("", "?category=business"):
+        asked = filters + ("&" if filters else "?") + f"text={case_builders.SON}"
+        by_address = api.get(f"/cases{asked}").json()
+        by_body = api.post(f"/cases/search{filters}", json={"text": case_builders.SON}).json()
+        assert by_body == by_address
+        assert by_body["total"] == (1 if filters else 2)
+    page = {"text": case_builders.SON, "sort": "-created_at", "page": 2, "page_size": 1}
+    assert len(api.post("/cases/search", json=page).json()["items"]) == 1
+    for wrong in ({}, {"text": ""}, {"text": "x", "sort": "odd"}, {"text": "x", "q": "y"}):
+        assert api.post("/cases/search", json=wrong).status_code == 422
+    students = {"q": case_builders.SON}
+    by_address = api.get("/records/students", params=students).json()
+    assert api.post("/records/students/search", json=students).json() == by_address

@@ -47,6 +47,12 @@ def test_every_operation_says_how_it_refuses(document):
                 assert "application/problem+json" in content, (what, status)
 
 
+def test_a_refused_sign_in_is_promised(document):
+    for path in ("/session", "/session/second-factor", "/session/password"):
+        responses = document["paths"][f"/api/v1{path}"]["post"]["responses"]
+        assert "application/problem+json" in responses["401"]["content"], path
+
+
 def test_every_json_body_has_an_example_that_fits(document):
     components = {"components": document["components"]}
     for what, operation in operations(document):
