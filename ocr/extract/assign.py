@@ -205,6 +205,8 @@ class Assigner:
         label, unit = slot.label, slot.label.height
         if slot.column and not slot.column[0] < (span.left + span.right) / 2 < slot.column[1]:
             return None
+        if slot.floor is not None:
+            return _ALONE_BELOW if label.bottom < span.middle < slot.floor else None
         above = label.first + shift * unit - span.middle
         under = span.middle - label.last - shift * unit
         reach = (0.95 + 1.35 * (slot.lines - 1)) * unit

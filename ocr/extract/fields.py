@@ -18,6 +18,7 @@ from ocr.kinds import Kind, LabelledField
 from ocr.model import Field, FieldProblem
 from ocr.values import Normalised, normalise
 from ocr.values.characters import HAN, MIDDLE_DOTS, is_uncommon
+from ocr.values.choices import is_choice, ticked
 from ocr.values.words import is_misread_surname
 
 LOW_CONFIDENCE = 0.75
@@ -67,7 +68,7 @@ def labelled_fields(kind: Kind, layout: Layout) -> dict[str, Field]:
     """The values that `layout` prints beside the labels of `kind`; what is not found is absent."""
     finder = LabelFinder(layout)
     labels = labels_on(kind, finder, layout)
-    slots = slots_of(kind, labels, finder)
+    slots = slots_of(kind, labels, finder, layout)
     assigner = Assigner(layout, slots, _free_spans(layout, labels))
     groups = assigner.groups()
     given = {id(span) for group in groups.values() for span in group}
@@ -295,6 +296,8 @@ def _normalised(format_: str, spans: Sequence[Span]) -> Normalised | None:
     if format_ == "names":
         return normalise(format_, spaced(spans))
     if format_ in LOOSE:
+        if is_choice(joined(spans)):
+            return ticked([span.text for span in spans])
         return normalise(format_, all_simplified(joined(spans)))
     return normalise(format_, joined(spans)) or normalise(format_, spaced(spans))
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
 
+from ocr.extract.heads import columns_under
 from ocr.extract.labels import Label, LabelFinder, choose, in_line_with, plain
 from ocr.extract.layout import Layout, Span
 from ocr.kinds import Kind, LabelledField
@@ -14,6 +16,7 @@ from ocr.values import normalise
 
 # Formats that nearly any text would pass: a fit says little.
 LOOSE = frozenset({"text", "moved", "place", "address", "organisation", "party", "number"})
+_NOTE = re.compile("(填[表报写])?(说明|须知|要求|注意事项|备注|注)[:;]|[家学][长生]承诺[:;]")
 _BLANKS = frozenset("无-—_/\\*×x.,:;()·~'\"")
 NAME_LINES = {"name": 2}  # a cell is too narrow only for names with a dot
 # One text can be read as several of these: they share it. Other fields of one label do not.
@@ -22,6 +25,7 @@ _FAMILIES = {
     "name": "name", "name_with_relationship": "name",
     "credit_code": "code", "registration_number": "code", "tax_number": "code",
 }  # fmt: skip
+_SHORT = 2  # characters of a heading that may be part of many words: 转出
 ANYTHING = LabelledField("", (), "text", ("right",), lines=2)  # beside a label that is no field
 
 
@@ -40,12 +44,14 @@ class Slot:
     """A label with the fields that may stand beside it; a label without fields bounds others.
 
     `column` holds the left and right ends within which the middle of a value must lie, where one
-    label at the head of a row serves several columns.
+    label at the head of a row serves several columns. `floor` is how far down a value may stand
+    below a label that heads a column of a table.
     """
 
     label: Label
     fields: tuple[LabelledField, ...]
     column: tuple[float, float] | None = None
+    floor: float | None = None
 
     @property
     def lines(self) -> int:
@@ -84,6 +90,7 @@ def labels_on(kind: Kind, finder: LabelFinder, layout: Layout) -> list[Label]:
         return any(normalise(format_, between) is not None for format_ in strict)
 
     found = [o for text in dict.fromkeys(map(plain, texts)) for o in finder.occurrences(text)]
+    found = [o for o in found if not _is_in_a_note(o)]
     titles = frozenset(map(plain, kind.titles)) - formats.keys()
     found = [o for o in found if not (o.tight and o.text in titles)]
     whole = choose([o for o in found if not o.is_torn], may_follow)
@@ -105,6 +112,13 @@ def labels_on(kind: Kind, finder: LabelFinder, layout: Layout) -> list[Label]:
             whole.append(label)
             taken |= label.characters
     return whole
+
+
+def _is_in_a_note(label: Label) -> bool:
+    """Whether a label's words stand in an instruction: 填表说明:学籍号由转出学校填写."""
+    span = label.spans[0]
+    before = Span(span.row, 0, span.start).text
+    return _NOTE.match(before) is not None
 
 
 def _is_the_only_one(label: Label, labels: Sequence[Label], kind: Kind) -> bool:
@@ -154,8 +168,11 @@ def _is_a_value(
     return bool(beside) and all(normalise(format_, rest) is None for format_ in strict)
 
 
-def slots_of(kind: Kind, labels: Sequence[Label], finder: LabelFinder) -> list[Slot]:
+def slots_of(
+    kind: Kind, labels: Sequence[Label], finder: LabelFinder, layout: Layout
+) -> list[Slot]:
     """For each label the fields it may stand for here, by its section or its columns."""
+    under = {id(labels[i]): column for i, column in columns_under(labels, layout).items()}
     headings = _headings(kind, finder)
     bounds = frozenset(map(plain, kind.bounds))
     own = frozenset(plain(text) for field in kind.fields for text in field.labels)
@@ -179,7 +196,9 @@ def slots_of(kind: Kind, labels: Sequence[Label], finder: LabelFinder) -> list[S
         families: dict[str, list[LabelledField]] = {}
         for field in named:
             families.setdefault(_FAMILIES.get(field.format, field.name), []).append(field)
-        slots += [Slot(label, tuple(fields)) for fields in families.values()]
+        head = under.get(id(label))
+        place = ((head.left, head.right), head.floor) if head else (None, None)
+        slots += [Slot(label, tuple(fields), *place) for fields in families.values()]
         if not named:
             slots.append(Slot(label, (ANYTHING,) if label.text in bounds else ()))
     return slots
@@ -196,7 +215,8 @@ def _headings(kind: Kind, finder: LabelFinder) -> Mapping[str, Sequence[Label]]:
     kept: dict[str, list[Label]] = {section: [] for section in kind.sections}
     taken: set[tuple[int, int]] = set()
     for section, place in sorted(found, key=lambda f: (f[1].cost, -len(f[1].text))):
-        if not place.is_torn and not taken & place.characters:
+        part = len(place.text) <= _SHORT and not place.is_alone
+        if not (place.is_torn or part or taken & place.characters):
             kept[section].append(place)
             taken |= place.characters
     return kept

@@ -183,4 +183,43 @@ MORE = [
             "issued_on": "2022-08-14",
         },
     ),
+    (
+        "transfer_application",
+        f"""#转学申请书
+黑山县双桥镇中心学校：
+我系学生崔钊（性别：男，出生日期：2012年3月15日，身份证号：{CHILD}，学籍号：G{CHILD}）的父亲，该生现在中牟县希望小学四年级就读，因父亲工作调动，特申请转入贵校四年级就读，请批准。
+>申请人（监护人）签名：崔昇
+>2019年3月21日""",
+        {
+            "student_name": "崔钊",
+            "sex": "男",
+            "birth_date": "2012-03-15",
+            "id_number": CHILD,
+            "enrolment_number": f"G{CHILD}",
+            "from_school": "中牟县希望小学",
+            "from_grade": "四年级",
+            "to_school": "黑山县双桥镇中心学校",
+            "reason": "父亲工作调动",
+            "guardian_name": "崔昇",
+            "guardian_relationship": "父亲",
+        },
+    ),
+    (
+        "transfer_application",
+        f"""#转学申请
+惠安县第一小学：
+我的女儿魏雨桐，女，2012年3月15日出生，身份证号{CHILD}，现就读于义乌市实验小学三年级，因全家迁居，申请转到惠安县第一小学三年级就读。
+>家长签字：魏国栋
+>2026年8月15日""",
+        {
+            "student_name": "魏雨桐",
+            "sex": "女",
+            "birth_date": "2012-03-15",
+            "id_number": CHILD,
+            "from_school": "义乌市实验小学",
+            "to_school": "惠安县第一小学",
+            "reason": "全家迁居",
+            "guardian_name": "魏国栋",
+        },
+    ),
 ]

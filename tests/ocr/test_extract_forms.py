@@ -1,0 +1,108 @@
+"""Forms in other shapes: headings over values, choices to tick, headings that stand upright."""
+
+import pytest
+from paper import EM, Paper
+
+from ocr.values.choices import ticked
+
+CHILD = "411525201203150045"
+
+
+def headed(rows, *, gap=95.0):
+    """A table in which a row of headings is followed by a row of values: [(heading, value) …]."""
+    paper = Paper().put("中小学生转学登记表", 400, 40, em=40)
+    y = 150.0
+    for row in rows:
+        for i, (heading, value) in enumerate(row):
+            middle = 120 + 180 * i
+            for text, at in ((heading, y), (value, y + gap)):
+                if text:
+                    paper.put(text, middle - EM * len(text) / 2, at)
+        y += 2 * gap
+    return paper
+
+
+def test_values_below_a_row_of_headings():
+    first = [
+        ("学生姓名", "姜晓燕"),
+        ("性别", "女"),
+        ("出生日期", "2012-03-15"),
+        ("监护人", "薛一诺"),
+        ("与监护人关系", "母女"),
+    ]
+    second = [
+        ("由何校转出", "茶陵县育才学校"),
+        ("现读年级", "一年级"),
+        ("转入何校", "阜南县双桥学校"),
+        ("申请年级", "二年级"),
+        ("转学原因", "父母经商"),
+    ]
+    assert headed([first, second]).values("transfer_application") == {
+        "student_name": "姜晓燕",
+        "sex": "女",
+        "birth_date": "2012-03-15",
+        "guardian_name": "薛一诺",
+        "guardian_relationship": "母女",
+        "from_school": "茶陵县育才学校",
+        "from_grade": "一年级",
+        "to_school": "阜南县双桥学校",
+        "to_grade": "二年级",
+        "reason": "父母经商",
+    }
+
+
+def test_an_empty_row_of_a_form_is_no_row_of_headings():
+    paper = Paper().put("转学申请表", 400, 40, em=40)
+    for i, label in enumerate(("学生姓名", "性别", "出生日期", "民族")):
+        paper.put(label, 60 + 250 * i, 150)
+    paper.put("身份证号", 60, 210).put(CHILD, 310, 210)
+    paper.put("联系电话", 810, 210)
+    assert paper.values("transfer_application") == {"id_number": CHILD}
+
+
+def test_an_upright_heading_tells_the_two_schools_apart():
+    paper = Paper().put("转学登记表", 400, 40, em=40)
+    for y, way, school, grade in (
+        (150, "转出", "义乌市实验小学", "二年级"),
+        (230, "转入", "惠安县第一小学", "三年级"),
+    ):
+        paper.put(way[0], 60, y - 18).put(way[1], 60, y + 18)
+        paper.put("学校", 150, y).put(school, 300, y).put("年级", 700, y).put(grade, 850, y)
+    assert paper.values("transfer_application") == {
+        "from_school": "义乌市实验小学",
+        "from_grade": "二年级",
+        "to_school": "惠安县第一小学",
+        "to_grade": "三年级",
+    }
+
+
+def test_instructions_are_no_values():
+    paper = (
+        Paper().put("转学申请表", 400, 40, em=40).put("学生姓名", 60, 150).put("付依诺", 300, 150)
+    )
+    paper.put("填表说明：学籍号由转出学校填写；转学原因须与佐证材料一致。", 60, 800)
+    paper.put("转出学校教育行政部门签章", 60, 600)
+    assert paper.values("transfer_application") == {"student_name": "付依诺"}
+
+
+@pytest.mark.parametrize(
+    ("pieces", "value", "is_sure"),
+    [
+        (["□户籍迁移□购房搬迁☑随迁务工□其他"], "随迁务工", True),
+        (["□户籍迁移 □√购房搬迁 □其他"], "购房搬迁", True),
+        (["□户籍迁移 □购房搬迁", "工作调动 □随迁务工", "□其他"], "工作调动", False),
+        (["□户籍迁移 □购房搬迁 □其他"], None, False),
+        (["□户籍迁移 ☑购房搬迁 ☑其他"], None, False),
+        (["户籍迁移", "购房搬迁 □其他"], None, False),
+    ],
+)
+def test_of_several_choices_the_ticked_one_is_taken(pieces, value, is_sure):
+    found = ticked(pieces)
+    assert (found and found.value) == value
+    assert found is None or (not found.problems) == is_sure
+
+
+def test_a_ticked_reason_on_a_form():
+    paper = Paper().put("转学申请表", 400, 40, em=40)
+    paper.put("申请原因", 60, 150).put("□户籍迁移 □购房搬迁 ☑随迁务工", 300, 150)
+    assert paper.values("transfer_application") == {"reason": "随迁务工"}
