@@ -36,7 +36,9 @@ _NOTE = re.compile(
     "(正本|副本|正|副|本|书|文本|示范文本|范本|样本|预售|现售|通用|电子|.联|[0-9A-Za-z第编号]{1,2}.*)+"
 )
 _HEADING = 0.7  # prominence from which a line heads its paper
+_AT_THE_HEAD = 0.62  # prominence of a line that heads the sheet in the middle, however small
 _SECTION = re.compile("第?[一二三四五六七八九十0-9]{1,3}(?!手)")  # 七、劳动合同的解除和终止
+_ANY = "…"  # in a title: any words, 关于…转学的函
 _PREFIX = 22  # characters that may stand before a title in its line
 
 
@@ -168,6 +170,7 @@ def headlines_of(layout: Layout) -> list[Headline]:
     usual = median(row.height for row in layout.rows)
     top = min(r.middle for r in layout.rows)
     reach = max(r.middle for r in layout.rows) - top or 1.0
+    head = rows[0] if _is_centred(rows[0], layout.rows) else []
 
     def headline(parts: Sequence[Row]) -> Headline | None:
         text = _SCRAPS.sub("", "".join(g.text for part in parts for g in part.glyphs))
@@ -177,7 +180,7 @@ def headlines_of(layout: Layout) -> list[Headline]:
         high = 1.0 - min(1.0, (parts[0].middle - top) / reach / 0.6)
         return Headline(
             text,
-            max(0.55 * large + 0.45 * high, 0.0),
+            max(0.55 * large + 0.45 * high, _AT_THE_HEAD if parts == head else 0.0),
             min(p.left for p in parts),
             min(p.middle - p.height / 2 for p in parts),
             max(p.right for p in parts),
@@ -189,6 +192,18 @@ def headlines_of(layout: Layout) -> list[Headline]:
     found += [headline([*a, *b]) for a, b in pairwise(rows)]
     found += [headline(run) for row in rows for run in _runs(row)]
     return list(dict.fromkeys(h for h in found if h is not None))
+
+
+def _is_centred(row: Sequence[Row], rows: Sequence[Row]) -> bool:
+    """Whether a row is a single line in the middle between the edges of all that is printed."""
+    left, right = min(r.left for r in rows), max(r.right for r in rows)
+    line = row[0]
+    off = abs(line.left + line.right - left - right) / 2
+    return (
+        len(row) == 1
+        and off < 0.1 * (right - left)
+        and line.right - line.left < 0.8 * (right - left)
+    )
 
 
 def _runs(row: Sequence[Row]) -> Iterable[Sequence[Row]]:
@@ -228,8 +243,11 @@ def _titles() -> tuple[tuple[str, str, frozenset[str], bool], ...]:
     """Kind, title without punctuation, its characters, whether it is the kind's own."""
     own = [(kind.id, title, True) for kind in all_kinds().values() for title in kind.titles]
     other = [(kind.id, title, False) for kind in all_kinds().values() for title in kind.not_titles]
-    plain = ((kind, _SCRAPS.sub("", title), is_own) for kind, title, is_own in own + other)
-    return tuple((kind, title, frozenset(title), is_own) for kind, title, is_own in plain)
+    plain = (
+        (kind, _ANY.join(_SCRAPS.sub("", part) for part in title.split(_ANY)), is_own)
+        for kind, title, is_own in own + other
+    )
+    return tuple((kind, t, frozenset(t) - {_ANY}, is_own) for kind, t, is_own in plain)
 
 
 def _misreadings(title: str) -> int:
@@ -240,6 +258,8 @@ def _misreadings(title: str) -> int:
 def _likeness(title: str, text: str) -> float:
     """1 for the same words; less with a name before them, a note after them, a misreading."""
     longer = 0.004 * len(title)  # of two titles that end alike the longer one is meant
+    if _ANY in title:
+        return 0.97 + longer if _form(title).fullmatch(text) else 0.0
     if text == title:
         return 1.05 + longer
     place = text.rfind(title)
@@ -254,6 +274,12 @@ def _likeness(title: str, text: str) -> float:
     if misread > _misreadings(title):
         return 0.0
     return 0.9 - 0.9 * misread / len(title) + longer - 0.04 * (whole > misread)
+
+
+@cache
+def _form(title: str) -> re.Pattern[str]:
+    """A title with words of its own in the places of `…`."""
+    return re.compile(".{0,12}" + ".{1,24}".join(map(re.escape, title.split(_ANY))))
 
 
 # Words

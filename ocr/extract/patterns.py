@@ -33,7 +33,7 @@ SLOTS: Final[dict[str, str]] = {
     "number": rf"[{HAN}A-Za-z0-9()\[\]〔〕【】\-/]{{3,40}}?",
     "area": r"[0-9]+(?:\.[0-9]+)?",
     "money": rf"(?:[¥￥]?[0-9][0-9,.]*万?元?|[{CHINESE_NUMBER}万亿]+[元圆][^\n,。;]{{0,8}})",
-    "sep": r"[:;,.·、\t\n\"'“”‘’【\[]{0,3}",
+    "sep": r"[:;!,.·、\t\n\"'“”‘’【\[]{0,3}",
     "p": r"[,.。:;、\"'“”‘’()【】\[\]\n\t]*",
     "some": r"[^\n。]{0,40}?",
     "more": r"[^。]{0,120}?",
@@ -52,6 +52,11 @@ SLOTS: Final[dict[str, str]] = {
         r"|[长次三四养继]子|[长次二三四养继]女|儿子|女儿|外孙女|外孙子?|孙子|孙女|儿媳|女婿|哥哥|弟弟|姐姐|妹妹|子|女|父|母|夫|妻|监护人)"
     ),
     "noise": r"(?:[\n\t,。]+(?:[^\n\t]{1,4}[\n\t]+){0,3})?",  # scraps of a seal
+    # lines of a signature between an office's name and the date
+    "signers": (
+        r"(?:[\n\t]+(?:经办|承办|办案|主办|联系|负责|校长|园长|所长|主任|户籍民警|户籍员|民警|填表人|制表|审核|电话|班主任|教导|教务|签发人|地址)"
+        r"[^\n\t。]{0,30})*"
+    ),
     "end": r"(?=[\n\t,。;:()】\]]|\Z)",
 }
 # Characters that turn a word into its opposite or another one (出租人, 承租人): never a misreading.

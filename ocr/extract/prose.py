@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from rapidfuzz.distance import LCSseq
 
@@ -17,8 +18,10 @@ from ocr.extract.fields import (
 )
 from ocr.extract.layout import Layout, Span
 from ocr.extract.patterns import SLOTS, compile_pattern
+from ocr.extract.people import People
 from ocr.extract.running import RunningText, running_text, with_holes
 from ocr.extract.seals import SEAL_CONFIDENCE, seal_field
+from ocr.extract.signed import date_of_office
 from ocr.kinds import Kind, ProseField
 from ocr.model import Field, FieldProblem, Seal
 from ocr.values import Normalised, normalise
@@ -90,28 +93,95 @@ def prose_fields(kind: Kind, layout: Layout, seals: Sequence[Seal] = ()) -> dict
 
     A field whose sentence is not there, or whose value cannot be one, is absent.
     """
-    running = running_text(layout)
-    fields: dict[str, Field] = {}
-    for wanted in kind.prose:
-        if wanted.name in fields:
+    reading = _Reading(kind, running_text(layout), layout, seals, {})
+    for wanted in sorted(kind.prose, key=lambda w: bool(w.of or w.beside)):
+        if wanted.name in reading.fields:
             continue
-        printed = _in_text(wanted, running, layout, seals)
+        printed = _in_text(wanted, reading)
         sealed = seal_field(wanted.format, seals) if wanted.seal else None
         found = _completed(printed, sealed) if printed and sealed else printed or sealed
         if found is not None:
-            fields[wanted.name] = found
-    return fields
+            reading.fields[wanted.name] = found
+    return reading.fields
 
 
-def _in_text(
-    wanted: ProseField, running: RunningText, layout: Layout, seals: Sequence[Seal]
-) -> Field | None:
+@dataclass(frozen=True)
+class _Reading:
+    """One sheet being read: its text, and the `fields` found so far."""
+
+    kind: Kind
+    running: RunningText
+    layout: Layout
+    seals: Sequence[Seal]
+    fields: dict[str, Field]
+
+    @cached_property
+    def people(self) -> People:
+        """The persons named, without the help of fields."""
+        return People(self.running.text)
+
+    @cached_property
+    def known_people(self) -> People:
+        """The persons named, once the names of `kind` were found."""
+        names = {wanted.of for wanted in self.kind.prose if wanted.of}
+        values = (str(self.fields[name].value) for name in names if name in self.fields)
+        return People(self.running.text, tuple(sorted(values)))
+
+    def person(self, wanted: ProseField) -> tuple[str, ProseField]:
+        """The name to whom `wanted` belongs (empty when not found) and its field."""
+        holder = next(field for field in self.kind.prose if field.name == wanted.of)
+        found = self.fields.get(holder.name)
+        return str(found.value) if found else "", holder
+
+    def may_be(self, wanted: ProseField, start: int) -> bool:
+        """Whether what stands at `start` belongs to nobody else."""
+        if wanted.of:
+            return self.known_people.may_own(*self.person(wanted), start)
+        return not wanted.never or self.people.may_be(wanted, start)
+
+
+def _in_text(wanted: ProseField, reading: _Reading) -> Field | None:
+    """The value that belongs to a person, else by the words around it, else by the person's role.
+
+    Where several different ones belong to the person there is none.
+    """
+    if wanted.of:
+        places = reading.known_people.of(wanted.format, *reading.person(wanted))
+        owned = list(_read_at(places, wanted, reading))
+        sound = [one for one in owned if not one.field.problems] or owned
+        if len({one.field.value for one in sound}) > 1:
+            return None
+        if sound:
+            return sound[0].field
+    if wanted.beside and wanted.beside in reading.fields:
+        place = date_of_office(reading.running, str(reading.fields[wanted.beside].value))
+        signed = next(_read_at([place] if place else [], wanted, reading), None)
+        if signed is not None:
+            return signed.field
+    told = _told(wanted, reading)
+    if told is not None or not wanted.called:
+        return told
+    called = [(m.start, m.end) for m in reading.people.called(wanted)]
+    found = [one for one in _read_at(called, wanted, reading) if one.weakest >= _LEGIBLE["name"]]
+    return found[0].field if len({one.field.value for one in found}) == 1 else None
+
+
+def _read_at(
+    places: Iterable[tuple[int, int]], wanted: ProseField, reading: _Reading
+) -> Iterator[_Candidate]:
+    for place in places:
+        value = normalise(wanted.format, _text(wanted.format, reading.running, *place))
+        if value is not None:
+            yield _candidate(value, reading.running, place, False, reading.layout)
+
+
+def _told(wanted: ProseField, reading: _Reading) -> Field | None:
     """The first value in the order of the patterns; None where its print can hardly be read.
 
     A doubtful value is not passed over for a later one: that may belong to somebody else. Only a
     name that does not begin as names do is, for it may be a word of the sentence.
     """
-    found = _candidates(wanted, running, layout, seals)
+    found = _candidates(wanted, reading)
     candidates = (c for c in found if _looks_right(wanted.format, c))
     if wanted.format == "price":
         return _price(list(candidates))
@@ -189,13 +259,14 @@ def _looks_right(format_: str, found: _Candidate) -> bool:
     return all(begins_with_surname(value) or is_organisation(value) for value in values)
 
 
-def _candidates(
-    wanted: ProseField, running: RunningText, layout: Layout, seals: Sequence[Seal]
-) -> Iterator[_Candidate]:
+def _candidates(wanted: ProseField, reading: _Reading) -> Iterator[_Candidate]:
+    running, layout, seals = reading.running, reading.layout, reading.seals
     for forgiving in (False, True):
         for pattern in wanted.patterns:
             for place in _places(compile_pattern(pattern, forgiving), running.text):
                 whole = _to_its_end(wanted.format, running, *place)
+                if not reading.may_be(wanted, whole[0]):
+                    continue
                 value = normalise(wanted.format, _text(wanted.format, running, *whole))
                 if value is not None and not _is_cut_off(wanted.format, running, whole[1]):
                     found = _candidate(value, running, whole, forgiving, layout)

@@ -63,6 +63,11 @@ class RunningText:
                 found.append(Span(row, glyph, glyph + 1))
         return found
 
+    @property
+    def rows(self) -> list[Row]:
+        """The lines that the text was put together from."""
+        return list({place[0].number: place[0] for place in self.places if place}.values())
+
     def goes_on(self, end: int) -> bool:
         """Whether the line after the line feed at `end` may continue the one before it.
 
@@ -138,7 +143,7 @@ def running_text(layout: Layout) -> RunningText:
     cells = table_cells(layout)
     inside = {row.number for cell in cells for row in cell.rows}
     outside = [row for row in layout.rows if row.number not in inside]
-    upright = _upright_words(outside)
+    upright = _upright_words(outside, layout)
     standing = {row.number for word in upright for row in word}
     free = text_rows(layout, [row for row in outside if row.number not in standing])
     levels = _levels(layout)
@@ -168,7 +173,7 @@ def running_text(layout: Layout) -> RunningText:
     return _without_dashes("".join(writer.text).lstrip(PARAGRAPH), writer.places)
 
 
-def _upright_words(rows: Sequence[Row]) -> list[list[Row]]:
+def _upright_words(rows: Sequence[Row], layout: Layout) -> list[list[Row]]:
     """Words whose characters stand one below the other, each a line by itself: 备, 注.
 
     They are headings beside several lines and belong to none of them.
@@ -180,7 +185,8 @@ def _upright_words(rows: Sequence[Row]) -> list[list[Row]]:
         for word in words:
             last = word[-1]
             beside = abs(row.glyphs[0].centre - last.glyphs[0].centre) < 0.6 * last.height
-            if beside and row.middle - last.middle < 5 * last.height:
+            ruled = layout.horizontals_between(last.middle, row.middle, last.glyphs[0].centre)
+            if beside and not ruled and row.middle - last.middle < 5 * last.height:
                 word.append(row)
                 break
         else:
@@ -215,7 +221,7 @@ class _Writer:
 
     def cell(self, cell: Cell) -> None:
         """The lines of a cell, joined unless one begins with a label or a number of its own."""
-        upright = _upright_words(cell.rows)
+        upright = _upright_words(cell.rows, self.layout)
         for line in (line for word in upright for line in word):
             self.lines([line])
         if upright:

@@ -34,6 +34,7 @@ _LARGE = 1.15  # times the usual height of lines, from where a title need not be
 _BAND = 0.9  # line heights of empty space along which a sheet may be cut
 _CUTS = 6  # of the widest bands are tried
 _DEPTH = 3
+_LABELS = 3  # of its own, from which a side without a title may be another paper
 _REPEATED = 5  # labels printed on both sides, by which two papers without titles are told
 
 
@@ -132,9 +133,15 @@ def _are_two_papers(first: Print, second: Print) -> bool:
     if kinds[0].kind == kinds[1].kind:
         return _are_two_sides(kinds[0].kind, first, second)
     return all(
-        is_titled or (kind.confidence >= 0.95 and kind.title < 0.5)
-        for is_titled, kind in zip(titled, kinds, strict=True)
+        is_titled
+        or (kind.confidence >= 0.95 and kind.title < 0.5 and _is_labelled(kind.kind, side))
+        for is_titled, kind, side in zip(titled, kinds, (first, second), strict=True)
     )
+
+
+def _is_labelled(kind: str, side: Print) -> bool:
+    """Whether a side without title prints labels of its own: else it is the end of the other."""
+    return not all_kinds()[kind].fields or len(labels_printed(all_kinds()[kind], side)) >= _LABELS
 
 
 def _own_title(side: Print, found: Classification) -> bool:

@@ -53,25 +53,33 @@ class ProseField:
 
     Each pattern is a regular expression over the text without spaces; its group `value` is the
     value. Earlier patterns are better; `ocr.extract.patterns` knows the slots such as `{name}`.
-    `seal` lets the text of a seal stand in when no sentence gives the value.
+    `seal` lets the text of a seal stand in when no sentence gives the value. A value `of` a name
+    field belongs to that person; a name is the one of who is `called` so, and `never` of who is
+    called so (words, or the groups of `ocr.extract.people`). A date `beside` an office stands under
+    its name where the paper is signed.
     """
 
     name: str
     patterns: tuple[str, ...]
     format: str
     seal: bool = False
+    of: str | None = None
+    called: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    beside: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of paper.
 
-    `titles` are printed large at the top; `not_titles` say that it is another paper; `hints` are
-    phrases (labels of other kinds lack them) that speak for the kind; `together` are labels, parted
-    by spaces, that only this kind prints on one paper; `sides` are such labels, one entry for each
-    side that is a page of its own; of `needs` at least one word must be there, whatever the title
-    says, and none of `denied_by` (名下无房产). `turning` are words that make another paper of
-    every title they stand in, unless the kind's own titles have them (解除…合同, …申领表).
+    `titles` are printed large at the top, `…` in them stands for any words; `not_titles` say that
+    it is another paper; `hints` are phrases (labels of other kinds lack them) that speak for the
+    kind; `together` are labels, parted by spaces, that only this kind prints on one paper; `sides`
+    are such labels, one entry for each side that is a page of its own; of `needs` at least one word
+    must be there, whatever the title says, and none of `denied_by` (名下无房产). `turning` are
+    words that make another paper of every title they stand in, unless the kind's own titles have
+    them (解除…合同, …申领表).
 
     `names` are all its fields, in the order of the file; `order` is needed only where labelled
     fields and prose fields alternate.
@@ -164,7 +172,7 @@ def parse_kind(text: str, name: str) -> Kind:
         sections=sections,
         bounds=top.strings("bounds"),
         fields=tuple(_labelled_field(labelled.child(key), key, sections) for key in labelled.keys),
-        prose=tuple(_prose_field(prose.child(key), key) for key in prose.keys),
+        prose=tuple(_prose_field(prose.child(key), key, prose.keys) for key in prose.keys),
         order=top.strings("order"),
     )
     if strange := set(kind.order) - {*(f.name for f in kind.fields), *(f.name for f in kind.prose)}:
@@ -199,8 +207,8 @@ def _labelled_field(
     )
 
 
-def _prose_field(data: _Checked, key: str) -> ProseField:
-    data.only("patterns", "format", "seal")
+def _prose_field(data: _Checked, key: str, others: tuple[str, ...]) -> ProseField:
+    data.only("patterns", "format", "seal", "of", "called", "never", "beside")
     patterns = data.strings("patterns")
     for pattern in patterns:
         try:
@@ -211,11 +219,19 @@ def _prose_field(data: _Checked, key: str) -> ProseField:
             raise data.fault("patterns", f"{pattern!r} has no group named value")
     if not patterns:
         raise data.fault("patterns", "at least one is needed")
+    told = {by: data.string(by) if by in data.keys else None for by in ("of", "beside")}
+    for by, name in told.items():
+        if name is not None and name not in others:
+            raise data.fault(by, f"{name!r} is not among the prose fields")
     return ProseField(
         name=key.split("@", maxsplit=1)[0],
         patterns=patterns,
         format=data.format(),
         seal=data.truth("seal"),
+        of=told["of"],
+        called=data.strings("called"),
+        never=data.strings("never"),
+        beside=told["beside"],
     )
 
 
