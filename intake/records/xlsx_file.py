@@ -1,34 +1,45 @@
-"""XLSX: rows of the sheet that holds the records, read as a stream; nothing in it is ever run."""
+"""XLSX: rows of the sheet that holds the records, read as a stream; nothing in it is ever run.
+
+openpyxl opens the workbook; its cells and strings are read by `sheet_xml`, which is far quicker.
+"""
 
 from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
 
 import openpyxl
 from defusedxml.common import DefusedXmlException
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.xml.constants import SHARED_STRINGS
 
 from intake.records.cells import Cell, Grid, Origin
 from intake.records.csv_file import Score
 from intake.records.model import FileLimits, UnusableFileError
+from intake.records.sheet_xml import Meaning, shared_strings, sheet_rows
 from matching.model import Text
 
 OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_MARK = b"PK\x03\x04"
 _HEAD_ROWS = 20
 _MOST_PARTS = 2_000
-_LAST_ROW = 1_048_576  # of a sheet; a higher row number would be filled up with blank rows
+_LAST_ROW = 1_048_576  # of a sheet
 _FIRST_DAY = date(1899, 12, 30)
 # What openpyxl raises over a broken workbook: there is no single class for it.
 _BROKEN = (
     AttributeError,
     EOFError,
+    ExpatError,
     IndexError,
     InvalidFileException,
     KeyError,
@@ -57,21 +68,51 @@ def open_xlsx(source: BinaryIO, limits: FileLimits, today: date, score: Score) -
     _check_parts(source, limits)
     source.seek(0)
     try:
-        book = openpyxl.load_workbook(source, read_only=True, data_only=True, keep_links=False)
-        sheets = list(book.worksheets)
-        heads = [score([row for _, row in _head(sheet, limits)]) for sheet in sheets]
+        book = _Book(source)
+        heads = [score([cells for _, cells in _head(book, name, limits)]) for name in book.sheets]
     except _BROKEN as error:
         raise _refusal(error) from error
-    if not sheets:
+    if not book.sheets:
         raise _damaged()
     best = heads.index(max(heads))
     others = tuple(
-        sheet.title
-        for n, (sheet, known) in enumerate(zip(sheets, heads, strict=True))
+        title
+        for n, (title, known) in enumerate(zip(book.sheets, heads, strict=True))
         if n != best and known > 1
     )
-    first_day = _FIRST_DAY if book.epoch == WINDOWS_EPOCH else None
-    return Grid(_rows(sheets[best], limits), Origin(True, first_day, today), others)
+    rows = _rows(book, list(book.sheets)[best], limits)
+    return Grid(rows, Origin(True, book.first_day, today), others)
+
+
+class _Book:
+    """A workbook: where its sheets lie, by their titles, and what their numbers stand for."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        reader = ExcelReader(source, read_only=True, data_only=True, keep_links=False)
+        reader.read_manifest()
+        reader.read_workbook()
+        apply_stylesheet(reader.archive, reader.wb)
+        book: Any = reader.wb
+        self._archive = reader.archive
+        self.sheets: dict[str, str] = {
+            sheet.name: found.target
+            for sheet, found in reader.parser.find_sheets()
+            if found.target in reader.valid_files and "chartsheet" not in found.Type
+        }
+        self.first_day = _FIRST_DAY if book.epoch == WINDOWS_EPOCH else None
+        package: Any = reader.package
+        strings = package.find(SHARED_STRINGS)
+        self._meaning = Meaning(
+            shared_strings(self._archive.open(strings.PartName[1:])) if strings else (),
+            frozenset(book._date_formats),  # noqa: SLF001  # as openpyxl's own sheets take them
+            frozenset(book._timedelta_formats),  # noqa: SLF001
+            book.epoch,
+        )
+
+    def rows(self, title: str, most_columns: int) -> Generator[tuple[int, list[Any]]]:
+        """The rows of a sheet; see `sheet_rows`."""
+        part = self._archive.open(self.sheets[title])
+        return sheet_rows(part, self._meaning, most_columns)
 
 
 def _check_parts(source: BinaryIO, limits: FileLimits) -> None:
@@ -100,34 +141,22 @@ def _check_parts(source: BinaryIO, limits: FileLimits) -> None:
         )
 
 
-def _head(sheet: Any, limits: FileLimits) -> list[tuple[int, Sequence[Cell]]]:
-    rows = []
-    for row in _rows(sheet, limits):
-        rows.append(row)
-        if len(rows) == _HEAD_ROWS:
-            break
-    return rows
+def _head(book: _Book, title: str, limits: FileLimits) -> list[tuple[int, Sequence[Cell]]]:
+    with closing(_rows(book, title, limits)) as rows:
+        return list(islice(rows, _HEAD_ROWS))
 
 
-def _rows(sheet: Any, limits: FileLimits) -> Iterator[tuple[int, Sequence[Cell]]]:
-    # The dimensions a file declares are not believed: A1:XFD1048576 would be filled with blanks.
-    sheet.reset_dimensions()
+def _rows(book: _Book, title: str, limits: FileLimits) -> Generator[tuple[int, Sequence[Cell]]]:
     number = 0
     try:
-        for row in sheet.iter_rows(values_only=True):
-            number += 1
-            if number > _LAST_ROW:
-                raise _damaged(number)
-            yield number, [_plain(value) for value in _trimmed(row[: limits.max_columns + 1])]
+        # one more than may be, so that it shows when there are too many
+        with closing(book.rows(title, limits.max_columns + 1)) as rows:
+            for number, cells in rows:
+                if number > _LAST_ROW:
+                    raise _damaged(number)
+                yield number, [_plain(value) for value in cells]
     except _BROKEN as error:
         raise _refusal(error, number) from error
-
-
-def _trimmed(row: Sequence[Any]) -> Sequence[Any]:
-    end = len(row)
-    while end and row[end - 1] is None:
-        end -= 1
-    return row[:end]
 
 
 def _plain(value: Any) -> Cell:
