@@ -12,6 +12,8 @@ from contextlib import ExitStack
 from typing import Any
 
 from celery import bootsteps, signals
+from celery.worker.consumer import Consumer
+from celery.worker.state import maybe_shutdown
 from sqlalchemy.exc import SQLAlchemyError
 
 from intake.assembly import Services, assemble
@@ -27,6 +29,7 @@ from ocr.reader import Reader
 from storage.jobs import Claim
 
 _BROKEN = 70  # EX_SOFTWARE
+_MOST_SECONDS_BETWEEN_TRIES = 5
 
 
 def run_worker(settings: Settings, concurrency: int | None = None) -> int:
@@ -59,6 +62,7 @@ def run_worker(settings: Settings, concurrency: int | None = None) -> int:
         optimization="fair",
         loglevel="INFO",
         quiet=True,
+        consumer_cls=_Consumer,
         services=assemble(settings),
     )
     worker.start()
@@ -107,6 +111,46 @@ class _Children:
 
 def _tell(claim: Claim) -> None:
     logger().info("job_begun", job_id=claim.job_id, attempt=claim.attempt)
+
+
+class _Consumer(Consumer):  # type: ignore[misc]  # Celery ships no types
+    """Waits for a broker that is away: quietly, but back soon after it is, and seen to be alive.
+
+    Celery's own waits grow to half a minute, and its main loop, which shows life, stands still.
+    And of a Redis that died while all readers were busy it is told only as a message cannot be
+    acknowledged, which Celery only logs: it would wait for that message for ever.
+    """
+
+    def create_task_handler(self, *arguments: Any) -> Any:
+        """Celery's, but whoever cannot acknowledge connects anew."""
+        handle = super().create_task_handler(*arguments)
+
+        def take(message: Any) -> None:
+            message.ack_log_error = lambda *_, **options: message.ack(**options)
+            message.reject_log_error = lambda *_, **options: message.reject(**options)
+            handle(message)
+
+        return take
+
+    def ensure_connected(self, conn: Any) -> Any:
+        """Return the connection when the broker answers; until then tell that it does not."""
+
+        def tell(error: Exception, interval: float) -> None:
+            logger().warning("broker_unavailable", seconds=interval, error=type(error).__name__)
+
+        def wait() -> None:  # called each second
+            maybe_shutdown()
+            heartbeat.beat()
+
+        conn = conn.ensure_connection(
+            tell,
+            interval_start=1,
+            interval_step=1,
+            interval_max=_MOST_SECONDS_BETWEEN_TRIES,
+            callback=wait,
+        )
+        self.first_connection_attempt = False
+        return conn
 
 
 class _Housekeeping(bootsteps.StartStopStep):  # type: ignore[misc]  # Celery ships no types
