@@ -36,7 +36,7 @@ def part_overprinted(image: Image, found: Sequence[Found], engine: Engine) -> li
         tried += 1
         start, _, before = hole
         row = stretch(item.quad, start, 1.0)
-        halves = [_band(row, top, bottom) for top, bottom in _HALVES]
+        halves = [band(row, top, bottom) for top, bottom in _HALVES]
         read = [Found(half, engine.read(cut_out(image, half))) for half in halves]
         clear = [half for half in read if _is_clear(half)]
         lines += [part_of(item, 0, before, 0.0, start), *clear] if clear else [item]
@@ -68,7 +68,7 @@ def _is_inked(image: Image, item: Found, hole: tuple[float, float, int]) -> bool
     return light - dark >= 40 and float(columns.mean()) >= _INKED
 
 
-def _band(quad: Quad, top: float, bottom: float) -> Quad:
+def band(quad: Quad, top: float, bottom: float) -> Quad:
     """The part of a line's quadrilateral from `top` to `bottom`, fractions of its height."""
     left, right = quad[3] - quad[0], quad[2] - quad[1]
     corners = [quad[0] + left * top, quad[1] + right * top]

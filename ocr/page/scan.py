@@ -11,6 +11,7 @@ import numpy as np
 from ocr.engine import Engine, Image, Quad, Recognised
 from ocr.model import Box, Line, PageProblem, Sheet
 from ocr.opening.agreement import text_layer_agrees
+from ocr.page.borders import without_borders
 from ocr.page.flatten import Segments, flattening, straight_segments
 from ocr.page.geometry import (
     Homography,
@@ -77,6 +78,7 @@ def scan_page(image: Image, engine: Engine, text_layer: Sequence[Line] | None = 
     to_page: Homography = np.linalg.inv(turn(rotation, width, height)).astype(np.float64)
     if not layered:
         found = read_twice(upright, turned_quads(quads, rotation, image), engine)
+        found = without_borders(upright, found, engine)
         found = part_overprinted(upright, found, engine)
         found += overlooked_lines(upright, found, engine)
     if not found:
