@@ -16,7 +16,7 @@ from statistics import median
 
 from ocr.extract.labels import Label
 from ocr.extract.layout import Layout, Span
-from ocr.extract.slots import LOOSE, NAME_LINES, Slot, is_blank, joined
+from ocr.extract.slots import LOOSE, NAME_LINES, Slot, is_blank, joined, lines_of
 from ocr.kinds import LabelledField
 from ocr.values import Normalised, normalise
 
@@ -26,6 +26,8 @@ _NEAR = 6.0  # label heights within which a text of any form is believed to belo
 _LONGEST_RUN = 6  # texts of one row that may make up one value: 2020 年 9 月 2 日
 _PROSE_LINES = 6  # a value that may take so many lines is prose, with colons of its own
 _TWO_LINES = 2
+_SET_WIDE = 2.3  # line heights to a line that can only be the rest of a value: 1203室, 限公司
+_REST = re.compile(r"[0-9A-Za-z#-]{1,6}[号室户栋幢座楼层单元]*|(?:有?限)?(?:责?任)?公?司")
 _NEXT_LINE = 2.0  # line heights to the next line of a value
 _SHIFTS = (0.0, -0.45, 0.45, -0.75, 0.75)  # of a label's height
 _ALONE_BELOW = "below"
@@ -114,7 +116,7 @@ class Assigner:
             if state.members[number] or all(f.format in LOOSE for f in slot.fields):
                 continue
             free = [i for i, c in enumerate(choices) if number in c and state.place[i] is None]
-            rows = _lines([self.spans[i] for i in self._in_order(free)])
+            rows = lines_of([self.spans[i] for i in self._in_order(free)])
             index = {id(self.spans[i]): i for i in free}
             runs = [
                 [index[id(span)] for span in row[start : start + length]]
@@ -280,7 +282,7 @@ class Assigner:
         if is_blank(text):
             fit = 0.2 if len(group) == 1 else -2.0
         else:
-            lines = len(_lines(group)) if len(group) > 1 else 1
+            lines = len(lines_of(group)) if len(group) > 1 else 1
             fit = max(self._fit_value(f, text, lines) for f in slot.fields)
         return 1.0 + fit - 0.3 * slot.label.cost - self._distance(slot, group, shift)
 
@@ -296,7 +298,7 @@ class Assigner:
 
     def _distance(self, slot: Slot, group: Sequence[Span], shift: float) -> float:
         """What the places of a group's texts cost: to the label, and among themselves."""
-        lines = _lines(group)
+        lines = lines_of(group)
         if len(lines) > slot.lines:
             return 9.0
         label, unit = slot.label, slot.label.height
@@ -352,7 +354,6 @@ class Assigner:
             return 2.0
         heights = [span.height for line in lines for span in line]
         cost = max(0.0, max(heights) / min(heights) - 1.5)
-        widest = 2.0 if slot.lines >= _PROSE_LINES else 1.5
         loose = all(f.format in LOOSE for f in slot.fields)
         for line in lines:
             for before, after in pairwise(line):
@@ -366,6 +367,12 @@ class Assigner:
                 cost += (0.35 if loose else 0.15) * gap + 1.5 * crossed - 0.5
                 if self._is_cut_off(slot, after):
                     cost += 9.0
+        return cost + self._drops(slot, lines, loose=loose)
+
+    def _drops(self, slot: Slot, lines: Sequence[Sequence[Span]], *, loose: bool) -> float:
+        """What the places of lines below each other cost; lines of one value are worth a little."""
+        widest = 2.0 if slot.lines >= _PROSE_LINES else 1.5
+        cost = 0.0
         for upper, lower in pairwise(lines):
             first, second = upper[0], lower[0]
             unit = min(first.height, second.height)
@@ -376,26 +383,17 @@ class Assigner:
             )
             inset /= unit  # of a value set flush left, or centred
             under_label = abs(second.left - slot.label.left) / unit < 1.0
+            has_label = self._has_own_label(slot, second)
+            is_rest = loose and not has_label and _REST.fullmatch(joined(lower)) is not None
             cost += (
                 max(0.0, 0.85 - drop) * 4.0
-                + max(0.0, drop - widest) * 2.0
+                + max(0.0, drop - (_SET_WIDE if is_rest else widest)) * 2.0
                 + (0.3 if under_label else min(0.25 * inset, 4.0))
             )
             if ":" in joined(lower)[1:9] and slot.lines < _PROSE_LINES:
                 cost += 0.8  # it looks like an unknown label with its value
-            if self._has_own_label(slot, second) or self._is_cut_off(slot, second):
+            if has_label or self._is_cut_off(slot, second):
                 cost += 0.8
             cost += 0.8 * self._borders(slot.label, first.middle, second)
             cost -= 0.8
         return cost
-
-
-def _lines(group: Sequence[Span]) -> list[list[Span]]:
-    """A group in reading order, parted into its lines."""
-    lines: list[list[Span]] = []
-    for span in group:
-        if lines and abs(span.middle - lines[-1][0].middle) < 0.5 * span.height:
-            lines[-1].append(span)
-        else:
-            lines.append([span])
-    return lines

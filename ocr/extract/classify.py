@@ -32,6 +32,7 @@ _ENOUGH = 5.0  # evidence from which a paper is recognised without its title
 _SPOKEN = 4.5  # words of a kind that may lie there beside another
 _LEAD = 0.3  # by which the best kind must be ahead of the second
 _SCRAPS = re.compile(rf"[^{HAN}A-Za-z0-9]")
+_STOPS = frozenset("。,;")  # end a line of a sentence, no title
 _NOTE = re.compile(
     "(正本|副本|正|副|本|书|文本|示范文本|范本|样本|预售|现售|通用|电子|.联|[0-9A-Za-z第编号]{1,2}.*)+"
 )
@@ -173,8 +174,9 @@ def headlines_of(layout: Layout) -> list[Headline]:
     head = rows[0] if _is_centred(rows[0], layout.rows) else []
 
     def headline(parts: Sequence[Row]) -> Headline | None:
-        text = _SCRAPS.sub("", "".join(g.text for part in parts for g in part.glyphs))
-        if not 2 <= len(text) <= 34:
+        printed = "".join(g.text for part in parts for g in part.glyphs)
+        text = _SCRAPS.sub("", printed)
+        if not 2 <= len(text) <= 34 or printed[-1] in _STOPS:
             return None
         large = min(1.0, max(0.0, (median(p.height for p in parts) / usual - 1.0) / 0.35))
         high = 1.0 - min(1.0, (parts[0].middle - top) / reach / 0.6)

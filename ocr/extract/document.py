@@ -35,11 +35,14 @@ def _in_order(kind: Kind, fields: Mapping[str, Field]) -> dict[str, Field]:
 
 
 def _merged(labelled: Mapping[str, Field], prose: Mapping[str, Field]) -> dict[str, Field]:
-    """Both readings of the fields: a sound one wins, then the labelled; lists are joined."""
+    """Both readings of the fields: a sound one wins, then the labelled; lists are joined.
+
+    What a sentence says is taken out of the sentence that stands beside the label.
+    """
     fields = dict(labelled)
     for name, field in prose.items():
         other = fields.get(name)
-        if other is None or (other.problems and not field.problems):
+        if other is None or (other.problems and not field.problems) or _is_within(field, other):
             fields[name] = field
         elif isinstance(other.value, tuple) and isinstance(field.value, tuple):
             value = tuple(dict.fromkeys((*other.value, *field.value)))
@@ -52,6 +55,14 @@ def _merged(labelled: Mapping[str, Field], prose: Mapping[str, Field]) -> dict[s
                     problems=tuple(dict.fromkeys((*other.problems, *field.problems))),
                 )
     return fields
+
+
+def _is_within(told: Field, beside: Field) -> bool:
+    """Whether what stands beside a label goes on with a sentence behind the value told."""
+    if not isinstance(told.value, str) or not isinstance(beside.value, str):
+        return False
+    _, found, rest = beside.value.partition(told.value)
+    return bool(found) and rest[:1] in {",", ";", "。", ":"}
 
 
 def _region(sheet: Sheet) -> Box:

@@ -13,7 +13,14 @@ from ocr.extract.labels import Label, LabelFinder, plain
 from ocr.extract.layout import Layout, Span, split_at_gaps
 from ocr.extract.simplified import all_simplified, is_traditional
 from ocr.extract.slots import ANYTHING, LOOSE, Slot, is_blank, joined, labels_on, slots_of
-from ocr.extract.unlabelled import CHECKED, COLUMN_PLACES, in_columns, sound_number, stamped
+from ocr.extract.unlabelled import (
+    CHECKED,
+    COLUMN_PLACES,
+    in_columns,
+    in_row,
+    sound_number,
+    stamped,
+)
 from ocr.kinds import Kind, LabelledField
 from ocr.model import Field, FieldProblem
 from ocr.values import Normalised, normalise
@@ -28,6 +35,7 @@ GUESSED_NAME, UNSURE_NAME = 0.64, 0.9
 _TOLD_SURNAME = 0.86  # of a rare surname that the recogniser takes for what is no surname
 ILLEGIBLE = 0.6  # below this a value is no reading but a guess
 GUESSED = 0.45  # the same for values that a check or a closed list of words confirms
+_SLOPE = 0.1  # how much two texts of one level may differ in height, of how far they stand apart
 _LONG_NAME = 5  # characters
 _UNLABELLED = 0.9  # of the confidence is left where a value was told without its label
 _NOISE = 0.75  # one or two characters within a seal that were read less surely are strokes of it
@@ -64,6 +72,12 @@ class Found:
     worth: float
 
 
+def _worth(found: Found) -> tuple[float, float]:
+    """What a reading is worth; of two as good ones the upper, of two on one level the left one."""
+    (left, top), *_ = found.field.box
+    return round(found.worth * 20), -top - _SLOPE * left
+
+
 def labelled_fields(kind: Kind, layout: Layout) -> dict[str, Field]:
     """The values that `layout` prints beside the labels of `kind`; what is not found is absent."""
     finder = LabelFinder(layout)
@@ -81,20 +95,34 @@ def labelled_fields(kind: Kind, layout: Layout) -> dict[str, Field]:
         for name, found in _values(slots[number], group, layout, spare):
             candidates.setdefault(name, []).append(found)
     for wanted in kind.fields:
-        if COLUMN_PLACES & {*wanted.places}:
-            named = [label for label in labels if label.text in map(plain, wanted.labels)]
-            column = in_columns(wanted, named, assigner.spans)
-            if column is not None:
-                (value, span), label = column
-                read = Found(_field(value, [span], label, layout), 1.0)
-                candidates[wanted.name] = _beyond(candidates.get(wanted.name, ()), read, wanted)
-    best = {name: max(found, key=lambda f: f.worth) for name, found in candidates.items()}
+        named = [label for label in labels if label.text in map(plain, wanted.labels)]
+        _read_columns(wanted, named, assigner.spans, candidates, layout)
+    best = {name: max(found, key=_worth) for name, found in candidates.items()}
     fields = {name: found.field for name, found in best.items()}
     for wanted in kind.fields:
         reading = None if wanted.name in fields else _without_label(wanted, kind, spare, layout)
         if reading is not None:
             fields[wanted.name] = _field(reading[0], [reading[1]], None, layout)
     return at_odds(fields, {n: [f.field for f in found] for n, found in candidates.items()})
+
+
+def _read_columns(
+    wanted: LabelledField,
+    named: Sequence[Label],
+    spans: Sequence[Span],
+    candidates: dict[str, list[Found]],
+    layout: Layout,
+) -> None:
+    """Put what a table's column says under the labels `named` among the `candidates`."""
+    if COLUMN_PLACES & {*wanted.places}:
+        column = in_columns(wanted, named, spans)
+        if column is not None:
+            (value, span), label = column
+            read = Found(_field(value, [span], label, layout), 1.0)
+            candidates[wanted.name] = _beyond(candidates.get(wanted.name, ()), read, wanted)
+    if wanted.row:
+        for (value, span), label in in_row(wanted, named, spans):
+            candidates[wanted.name] = [Found(_field(value, [span], label, layout), 1.0)]
 
 
 def _beyond(found: Iterable[Found], column: Found, wanted: LabelledField) -> list[Found]:

@@ -9,37 +9,27 @@ from functools import cached_property
 
 from rapidfuzz.distance import LCSseq
 
+from ocr.extract.candidates import LEGIBLE, Candidate, by_the_seal, candidate, completed
 from ocr.extract.fields import (
-    LOW_CONFIDENCE,
-    certainty_of,
-    confidence_of,
     least_certain,
     spaced,
 )
-from ocr.extract.layout import Layout, Span
+from ocr.extract.layout import Layout
 from ocr.extract.patterns import SLOTS, compile_pattern
 from ocr.extract.people import People
-from ocr.extract.running import RunningText, running_text, with_holes
-from ocr.extract.seals import SEAL_CONFIDENCE, seal_field
+from ocr.extract.running import RunningText, running_text
+from ocr.extract.seals import seal_field
 from ocr.extract.signed import date_of_office
 from ocr.kinds import Kind, ProseField
 from ocr.model import Field, FieldProblem, Seal
-from ocr.values import Normalised, normalise
-from ocr.values.characters import CHINESE_NUMBER, HAN, compact
+from ocr.values import normalise
+from ocr.values.characters import CHINESE_NUMBER, HAN
 from ocr.values.words import begins_with_surname, is_organisation
 
 _NAMES = frozenset({"name", "names", "party", "people", "persons"})
 _LISTS = frozenset({"names", "people", "persons"})  # in which a space parts two names
 _MATCHES = 24  # of one pattern on one sheet
-_FORGIVEN = 0.9  # of the confidence is left when the words around a value are misread
-# The least certainty of each character; below it values are wrong about as often as right
-# (measured over drawn papers). What a check or a closed list confirms needs none.
 _NO_READING = 0.5  # a name of which a character is less certain was not read
-_LEGIBLE = {
-    **dict.fromkeys(("name", "names", "party", "people", "persons"), 0.85),
-    **dict.fromkeys(("organisation", "authority", "school", "address", "home_address"), 0.5),
-    **dict.fromkeys(("number", "money", "price", "area"), 0.57),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +57,6 @@ _RESTS = {
     "organisation": _COMPANY_REST,
     "party": _COMPANY_REST,
 }
-_SEALED = frozenset({"organisation", "authority", "party", "school"})  # what a seal may stand over
 _NAME_LABEL = re.compile(
     r"(?:姓名|[甲乙]方|[房买卖租权产所护承让有]人)(?:[:\n\t]{1,2}|\([^)\n]{0,8}\)[:\n\t]{0,2})\Z"
 )
@@ -75,17 +64,9 @@ _NAMES_PERSON = re.compile(
     r"[,.。、(\n\t]{0,2}(?:性别|[男女](?=[,.。、;()\n\t])|公民身份|居民身份|身份证)"
 )
 _DIGIT = re.compile("[0-9]")
+_PIECE = re.compile(r"[^\n\t,。:;]{4,40}")
+_SAME_NAME = 0.6  # of the characters a seal and a printed name share when both are one
 _NO_HOUSE = re.compile("[街道镇乡路区]$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A value with the certainty of its least certain character and whether one was lost."""
-
-    field: Field
-    weakest: float
-    holed: bool = False
-    vouched: bool = False  # what stands beside it says that it is a person's name
 
 
 def prose_fields(kind: Kind, layout: Layout, seals: Sequence[Seal] = ()) -> dict[str, Field]:
@@ -98,8 +79,8 @@ def prose_fields(kind: Kind, layout: Layout, seals: Sequence[Seal] = ()) -> dict
         if wanted.name in reading.fields:
             continue
         printed = _in_text(wanted, reading)
-        sealed = seal_field(wanted.format, seals) if wanted.seal else None
-        found = _completed(printed, sealed) if printed and sealed else printed or sealed
+        sealed = _sealed(wanted, reading)
+        found = completed(printed, sealed) if printed and sealed else printed or sealed
         if found is not None:
             reading.fields[wanted.name] = found
     return reading.fields
@@ -162,17 +143,38 @@ def _in_text(wanted: ProseField, reading: _Reading) -> Field | None:
     if told is not None or not wanted.called:
         return told
     called = [(m.start, m.end) for m in reading.people.called(wanted)]
-    found = [one for one in _read_at(called, wanted, reading) if one.weakest >= _LEGIBLE["name"]]
+    found = [one for one in _read_at(called, wanted, reading) if one.weakest >= LEGIBLE["name"]]
     return found[0].field if len({one.field.value for one in found}) == 1 else None
 
 
 def _read_at(
     places: Iterable[tuple[int, int]], wanted: ProseField, reading: _Reading
-) -> Iterator[_Candidate]:
+) -> Iterator[Candidate]:
     for place in places:
         value = normalise(wanted.format, _text(wanted.format, reading.running, *place))
         if value is not None:
-            yield _candidate(value, reading.running, place, False, reading.layout)
+            yield candidate(value, reading.running, place, False, reading.layout)
+
+
+def _sealed(wanted: ProseField, reading: _Reading) -> Field | None:
+    """What the seal says, in the characters of the printed name that the seal repeats.
+
+    Along an arc characters are easily misread; in a letterhead or a line they are not.
+    """
+    sealed = seal_field(wanted.format, reading.seals) if wanted.seal else None
+    unless = compile_pattern(wanted.seal_unless) if wanted.seal_unless else None
+    if sealed is None or (unless is not None and unless.search(reading.running.text)):
+        return None
+    name, best = str(sealed.value), _SAME_NAME
+    for match in _PIECE.finditer(reading.running.text):
+        value = normalise(wanted.format, match[0])
+        if value is None or not is_organisation(str(value.value)):
+            continue
+        likeness = LCSseq.normalized_similarity(name, str(value.value))
+        found = candidate(value, reading.running, match.span(), False, reading.layout)
+        if likeness >= best and found.weakest >= LEGIBLE[wanted.format]:
+            sealed, best = found.field, likeness
+    return sealed
 
 
 def _told(wanted: ProseField, reading: _Reading) -> Field | None:
@@ -188,22 +190,22 @@ def _told(wanted: ProseField, reading: _Reading) -> Field | None:
     first = next(candidates, None)
     if first is not None and wanted.format in _NAMES:
         first = _best_name(first, candidates)
-    if first is None or first.holed or first.weakest < _LEGIBLE.get(wanted.format, 0.0):
+    if first is None or first.holed or first.weakest < LEGIBLE.get(wanted.format, 0.0):
         return None
     return first.field
 
 
-def _best_name(first: _Candidate, others: Iterator[_Candidate]) -> _Candidate:
+def _best_name(first: Candidate, others: Iterator[Candidate]) -> Candidate:
     """The first name found, or another candidate that gives the same name better."""
-    if first.weakest >= _LEGIBLE["name"] and begins_with_surname(str(first.field.value)):
+    if first.weakest >= LEGIBLE["name"] and begins_with_surname(str(first.field.value)):
         return first
     rest = list(others)
     if first.vouched:
         first = _without_its_verb(first, rest)
-    return first if first.weakest >= _LEGIBLE["name"] else _read_better(first, rest)
+    return first if first.weakest >= LEGIBLE["name"] else _read_better(first, rest)
 
 
-def _without_its_verb(first: _Candidate, others: Sequence[_Candidate]) -> _Candidate:
+def _without_its_verb(first: Candidate, others: Sequence[Candidate]) -> Candidate:
     """A name that is only vouched for, or the end of it that begins as names do: 调李建国."""
     name = str(first.field.value)
     if begins_with_surname(name):
@@ -212,13 +214,13 @@ def _without_its_verb(first: _Candidate, others: Sequence[_Candidate]) -> _Candi
     return next((one for one in ends if begins_with_surname(str(one.field.value))), first)
 
 
-def _read_better(first: _Candidate, others: Sequence[_Candidate]) -> _Candidate:
+def _read_better(first: Candidate, others: Sequence[Candidate]) -> Candidate:
     """A name that can hardly be read, or where it stands once more beside a label of its own.
 
     It has to be nearly the same, unless the first was no reading at all.
     """
     name = str(first.field.value)
-    again = (one for one in others if one.vouched and one.weakest >= _LEGIBLE["name"])
+    again = (one for one in others if one.vouched and one.weakest >= LEGIBLE["name"])
     same = (
         one
         for one in again
@@ -228,7 +230,7 @@ def _read_better(first: _Candidate, others: Sequence[_Candidate]) -> _Candidate:
     return next(same, first)
 
 
-def _price(candidates: Sequence[_Candidate]) -> Field | None:
+def _price(candidates: Sequence[Candidate]) -> Field | None:
     """The first price; figures and capitals that say the same confirm each other.
 
     Figures that are the beginning of what the capitals say were cut off; figures that say
@@ -241,9 +243,9 @@ def _price(candidates: Sequence[_Candidate]) -> Field | None:
     others = [c for c in candidates if bool(_DIGIT.search(c.field.text)) != is_figure]
     if any(other.field.value == first.field.value for other in others):
         return first.field
-    if first.weakest < _LEGIBLE["price"]:
+    if first.weakest < LEGIBLE["price"]:
         return None
-    legible = [c.field for c in others if c.weakest >= _LEGIBLE["price"] and not c.holed]
+    legible = [c.field for c in others if c.weakest >= LEGIBLE["price"] and not c.holed]
     if not is_figure or not legible:
         return first.field
     if str(legible[0].value).startswith(str(first.field.value)):
@@ -251,7 +253,7 @@ def _price(candidates: Sequence[_Candidate]) -> Field | None:
     return replace(first.field, problems=(*first.field.problems, FieldProblem.INCONSISTENT))
 
 
-def _looks_right(format_: str, found: _Candidate) -> bool:
+def _looks_right(format_: str, found: Candidate) -> bool:
     if format_ not in _NAMES or found.vouched:
         return True
     value = found.field.value
@@ -259,7 +261,7 @@ def _looks_right(format_: str, found: _Candidate) -> bool:
     return all(begins_with_surname(value) or is_organisation(value) for value in values)
 
 
-def _candidates(wanted: ProseField, reading: _Reading) -> Iterator[_Candidate]:
+def _candidates(wanted: ProseField, reading: _Reading) -> Iterator[Candidate]:
     running, layout, seals = reading.running, reading.layout, reading.seals
     for forgiving in (False, True):
         for pattern in wanted.patterns:
@@ -269,14 +271,14 @@ def _candidates(wanted: ProseField, reading: _Reading) -> Iterator[_Candidate]:
                     continue
                 value = normalise(wanted.format, _text(wanted.format, running, *whole))
                 if value is not None and not _is_cut_off(wanted.format, running, whole[1]):
-                    found = _candidate(value, running, whole, forgiving, layout)
+                    found = candidate(value, running, whole, forgiving, layout)
                     if wanted.format in _NAMES:
                         found = replace(
                             found,
                             weakest=least_certain(running.spans(*whole)),
                             vouched=_is_vouched(running.text, *whole),
                         )
-                    yield _by_the_seal(wanted.format, found, running.spans(*whole), seals)
+                    yield by_the_seal(wanted.format, found, running.spans(*whole), seals)
 
 
 def _is_vouched(text: str, start: int, end: int) -> bool:
@@ -327,63 +329,3 @@ def _places(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
             yield match.span("value")
         seen = match.start("value")
         match = pattern.search(text, match.start() + 1)
-
-
-def _candidate(
-    value: Normalised, running: RunningText, place: tuple[int, int], forgiving: bool, layout: Layout
-) -> _Candidate:
-    spans = running.spans(*place)
-    confidence = confidence_of(spans) * (_FORGIVEN if forgiving else 1.0)
-    confidence *= 0.9 if value.repaired else 1.0
-    problems = value.problems
-    if confidence < LOW_CONFIDENCE and FieldProblem.LOW_CONFIDENCE not in problems:
-        problems = (*problems, FieldProblem.LOW_CONFIDENCE)
-    field = Field(
-        value=value.value,
-        text="".join(span.printed for span in spans),
-        confidence=round(confidence, 4),
-        box=layout.box(spans),
-        problems=problems,
-    )
-    glyphs = [g for span in spans for g in span.glyphs]
-    return _Candidate(field, min(certainty_of(g.text, g.certainty) for g in glyphs))
-
-
-def _by_the_seal(
-    format_: str, found: _Candidate, spans: Sequence[Span], seals: Sequence[Seal]
-) -> _Candidate:
-    """An organisation's name over which its seal stands: with what the seal has for the lost.
-
-    Where print and seal agree in every other character, the seal's text is the name.
-    """
-    if format_ not in _SEALED:
-        return found
-    printed = "".join(span.text for span in spans)
-    if found.weakest >= _LEGIBLE[format_] and any(
-        printed in compact(seal.text or "") for seal in seals
-    ):
-        return found
-    parts = [part for span in spans for part in with_holes(span)]
-    lost = sum(part is None for part in parts)
-    unsure = [part is None or part.certainty < _LEGIBLE[format_] for part in parts]
-    if not any(unsure) or sum(unsure) > max(1, len(parts) // 4):
-        return replace(found, holed=lost > 0)
-    pattern = "".join(
-        "." if part is None or doubtful else re.escape(part.text)
-        for part, doubtful in zip(parts, unsure, strict=True)
-    )
-    for seal in seals:
-        match = re.search(pattern, compact(seal.text or ""))
-        value = normalise(format_, match[0]) if match else None
-        if value is not None:
-            field = replace(found.field, value=value.value, confidence=SEAL_CONFIDENCE, problems=())
-            return _Candidate(field, 1.0)
-    return replace(found, holed=lost > 0)
-
-
-def _completed(printed: Field, sealed: Field) -> Field:
-    """The printed value; where the seal over it hid its end, with the end that the seal has."""
-    value, whole = str(printed.value), str(sealed.value)
-    if whole == value or not whole.startswith(value):
-        return printed
-    return replace(printed, value=whole, confidence=min(printed.confidence, sealed.confidence))

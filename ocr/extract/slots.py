@@ -34,6 +34,17 @@ def joined(group: Sequence[Span]) -> str:
     return "".join(span.text for span in group)
 
 
+def lines_of(group: Sequence[Span]) -> list[list[Span]]:
+    """A group in reading order, parted into its lines."""
+    lines: list[list[Span]] = []
+    for span in group:
+        if lines and abs(span.middle - lines[-1][0].middle) < 0.5 * span.height:
+            lines[-1].append(span)
+        else:
+            lines.append([span])
+    return lines
+
+
 def is_blank(text: str) -> bool:
     """Whether a text only says that there is nothing: 无, /, ——, ***, 空白."""
     return text in {"空白", "以下空白", "暂无"} or all(c in _BLANKS for c in text)

@@ -110,6 +110,27 @@ def in_columns(
     return (value, span), label
 
 
+def in_row(
+    wanted: LabelledField, labels: Sequence[Label], spans: Sequence[Span]
+) -> Iterator[tuple[Reading, Label]]:
+    """The value of the one row under the label of `wanted` that holds its word."""
+    for label in labels:
+        column = list(_column(label, labels, spans))
+        rows = [
+            span
+            for span in column
+            if any(
+                wanted.row in other.text
+                and abs(other.middle - span.middle) < 0.6 * min(other.height, span.height)
+                for other in spans
+            )
+        ]
+        if len(column) > 1 and len(rows) == 1:
+            value = normalise(wanted.format, rows[0].text)
+            if value is not None:
+                yield (value, rows[0]), label
+
+
 def _column(label: Label, labels: Sequence[Label], spans: Sequence[Span]) -> Iterator[Span]:
     """The texts under `label`, as far as its next occurrence below."""
     end = min((o.top for o in labels if o.top > label.bottom), default=float("inf"))

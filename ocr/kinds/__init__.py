@@ -45,6 +45,7 @@ class LabelledField:
     lines: int = 1
     section: str | None = None
     seal: bool = False
+    row: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ class ProseField:
 
     Each pattern is a regular expression over the text without spaces; its group `value` is the
     value. Earlier patterns are better; `ocr.extract.patterns` knows the slots such as `{name}`.
-    `seal` lets the text of a seal stand in when no sentence gives the value. A value `of` a name
+    `seal` lets the text of a seal stand in when no sentence gives the value, but not where
+    `seal_unless` finds that the sheet tells of another than who sealed it. A value `of` a name
     field belongs to that person; a name is the one of who is `called` so, and `never` of who is
     called so (words, or the groups of `ocr.extract.people`). A date `beside` an office stands under
     its name where the paper is signed.
@@ -63,6 +65,7 @@ class ProseField:
     patterns: tuple[str, ...]
     format: str
     seal: bool = False
+    seal_unless: str = ""
     of: str | None = None
     called: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
@@ -186,7 +189,7 @@ def _labelled_field(
     data: _Checked, key: str, sections: Mapping[str, tuple[str, ...]]
 ) -> LabelledField:
     """The key is the field's name, with `@…` added where one field has two sets of labels."""
-    data.only("labels", "format", "places", "lines", "section", "seal")
+    data.only("labels", "format", "places", "lines", "section", "seal", "row")
     section = data.string("section") if "section" in data.keys else None
     if section is not None and section not in sections:
         raise data.fault("section", f"{section!r} is not among the sections")
@@ -204,19 +207,18 @@ def _labelled_field(
         lines=data.whole("lines", 1),
         section=section,
         seal=data.truth("seal"),
+        row=data.string("row") if "row" in data.keys else "",
     )
 
 
 def _prose_field(data: _Checked, key: str, others: tuple[str, ...]) -> ProseField:
-    data.only("patterns", "format", "seal", "of", "called", "never", "beside")
+    data.only("patterns", "format", "seal", "seal_unless", "of", "called", "never", "beside")
     patterns = data.strings("patterns")
     for pattern in patterns:
-        try:
-            compiled = re.compile(pattern)
-        except re.error as error:
-            raise data.fault("patterns", f"{pattern!r}: {error}") from error
-        if "value" not in compiled.groupindex:
+        if "value" not in _compiled(data, "patterns", pattern).groupindex:
             raise data.fault("patterns", f"{pattern!r} has no group named value")
+    unless = data.string("seal_unless") if "seal_unless" in data.keys else ""
+    _compiled(data, "seal_unless", unless)
     if not patterns:
         raise data.fault("patterns", "at least one is needed")
     told = {by: data.string(by) if by in data.keys else None for by in ("of", "beside")}
@@ -228,11 +230,19 @@ def _prose_field(data: _Checked, key: str, others: tuple[str, ...]) -> ProseFiel
         patterns=patterns,
         format=data.format(),
         seal=data.truth("seal"),
+        seal_unless=unless,
         of=told["of"],
         called=data.strings("called"),
         never=data.strings("never"),
         beside=told["beside"],
     )
+
+
+def _compiled(data: _Checked, key: str, pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise data.fault(key, f"{pattern!r}: {error}") from error
 
 
 class _Checked:

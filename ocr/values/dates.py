@@ -38,9 +38,11 @@ _PLAIN_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(?!\d)")  # 202
 _OPEN_ENDED = re.compile("长期|永久|无固定期限|不约定期限")
 # A year whose first digit was lost at a border: of the years since 1900 only one ends so.
 _HEADLESS_YEAR = re.compile(r"(?<![0-9])([09])(\d\d)(?=年\d{1,2}月|[-./]\d{1,2}[-./]\d{1,2})")
-# A year whose 〇 or first 二 was not read: 二二六年, 〇二六年; 二〇 is all that can be missing.
+# A year whose 〇 or first 二 was not read, or both: 二二六年, 〇二六年, 二六年三月; 二〇 is all
+# that can be missing.
 _SHORT_YEAR = re.compile(
-    rf"(?<![{CHINESE_NUMBER}0-9])(?:[〇○◯零]|二)([一二][{CHINESE_DIGITS}])(?=年)"
+    rf"(?<![{CHINESE_NUMBER}0-9])(?:(?:[〇○◯零]|二)([一二][{CHINESE_DIGITS}])(?=年)"
+    rf"|(二[{CHINESE_DIGITS}])(?=年[^年]{{1,3}}月))"
 )
 _LOOKALIKES = str.maketrans("OoQ○◯〇Il|", "000000111")
 
@@ -97,7 +99,7 @@ def date_(text: str) -> Normalised | None:
     None when there is no date, more than one, an impossible one, or other digits beside it.
     """
     printed = _CLOCK.sub("", half_width(text))
-    text = _HEADLESS_YEAR.sub(_whole_year, _SHORT_YEAR.sub(r"二〇\1", printed))
+    text = _HEADLESS_YEAR.sub(_whole_year, _SHORT_YEAR.sub(_short_year, printed))
     found = list(dates_in(text))
     if len(found) != 1 or found[0][2] is None:
         return None
@@ -106,6 +108,10 @@ def date_(text: str) -> Normalised | None:
     if re.search(r"\d", text[:start] + after):
         return None
     return Normalised(value or "", repaired=text != printed)
+
+
+def _short_year(match: re.Match[str]) -> str:
+    return f"二〇{match[1] or match[2]}"
 
 
 def _whole_year(match: re.Match[str]) -> str:

@@ -39,6 +39,8 @@ _OFFICE = re.compile(
     r"人民医院|中医院|妇幼保健院|妇幼保健计划生育服务中心|局|中心|所|处|厅|科|委员会|办公室|第[一二三四五六七八九十]|和|与"
 )
 
+_NATIONAL = "国家税务总局"  # before the place of a tax office since 2018
+
 
 @dataclass(frozen=True, slots=True)
 class _Division:
@@ -113,13 +115,19 @@ def is_known_office(text: str) -> bool:
 
     The name of a police post is nobody's to check; what stands before it is.
     """
-    place = _Place(text)
+    place = _Place(text.removeprefix(_NATIONAL))
     if not place.read():
         return False
     rest = place.text[place.end :]
     if police := _POLICE.fullmatch(rest):
         return not police["branch"] or police["branch"] in place.branches()
     return not _OFFICE.sub("", rest)
+
+
+def begins_with_a_place(text: str) -> bool:
+    """Whether a text begins with the name of a city or county that exists."""
+    place = _Place(text.removeprefix(_NATIONAL))
+    return place.read() and text.endswith(place.text)
 
 
 def _with_whole_province(text: str) -> str:

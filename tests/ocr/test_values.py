@@ -287,3 +287,12 @@ def test_money_in_capitals_says_the_amount(amount):
 )
 def test_words_and_codes(format_, text, expected):
     assert value(format_, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [("二六年三月二日", "2026-03-02"), ("二二五年八月二日", "2025-08-02"), ("二三年", None)],
+)
+def test_a_year_of_which_only_the_last_figures_were_read(printed, value):
+    found = normalise("date", printed)
+    assert (found and found.value) == value

@@ -1,0 +1,116 @@
+"""Values found in running text: how sure they are, and what a seal over them says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ocr.extract.fields import LOW_CONFIDENCE, certainty_of, confidence_of
+from ocr.extract.layout import Layout, Span
+from ocr.extract.running import RunningText, with_holes
+from ocr.extract.seals import SEAL_CONFIDENCE
+from ocr.model import Field, FieldProblem, Seal
+from ocr.values import Normalised, normalise
+from ocr.values.characters import compact
+from ocr.values.places import begins_with_a_place
+
+_FORGIVEN = 0.9  # of the confidence is left when the words around a value are misread
+_SEALED = frozenset({"organisation", "authority", "party", "school"})  # what a seal may stand over
+# The least certainty of each character; below it values are wrong about as often as right
+# (measured over drawn papers). What a check or a closed list confirms needs none.
+LEGIBLE = {
+    **dict.fromkeys(("name", "names", "party", "people", "persons"), 0.85),
+    **dict.fromkeys(("organisation", "authority", "school", "address", "home_address"), 0.5),
+    **dict.fromkeys(("number", "money", "price", "area"), 0.57),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value with the certainty of its least certain character and whether one was lost."""
+
+    field: Field
+    weakest: float
+    holed: bool = False
+    vouched: bool = False  # what stands beside it says that it is a person's name
+
+
+def candidate(
+    value: Normalised, running: RunningText, place: tuple[int, int], forgiving: bool, layout: Layout
+) -> Candidate:
+    """The value that stands at `place`; `forgiving` tells that the words around it are misread."""
+    spans = running.spans(*place)
+    confidence = confidence_of(spans) * (_FORGIVEN if forgiving else 1.0)
+    confidence *= 0.9 if value.repaired else 1.0
+    problems = value.problems
+    if confidence < LOW_CONFIDENCE and FieldProblem.LOW_CONFIDENCE not in problems:
+        problems = (*problems, FieldProblem.LOW_CONFIDENCE)
+    field = Field(
+        value=value.value,
+        text="".join(span.printed for span in spans),
+        confidence=round(confidence, 4),
+        box=layout.box(spans),
+        problems=problems,
+    )
+    glyphs = [g for span in spans for g in span.glyphs]
+    return Candidate(field, min(certainty_of(g.text, g.certainty) for g in glyphs))
+
+
+def by_the_seal(
+    format_: str, found: Candidate, spans: Sequence[Span], seals: Sequence[Seal]
+) -> Candidate:
+    """An organisation's name over which its seal stands: with what the seal has for the lost.
+
+    Where print and seal agree in every other character, the seal's text is the name.
+    """
+    if format_ not in _SEALED:
+        return found
+    found = _placed_by_the_seal(found, seals)
+    printed = "".join(span.text for span in spans)
+    if found.weakest >= LEGIBLE[format_] and any(
+        printed in compact(seal.text or "") for seal in seals
+    ):
+        return found
+    parts = [part for span in spans for part in with_holes(span)]
+    lost = sum(part is None for part in parts)
+    unsure = [part is None or part.certainty < LEGIBLE[format_] for part in parts]
+    if not any(unsure) or sum(unsure) > max(1, len(parts) // 4):
+        return replace(found, holed=lost > 0)
+    pattern = "".join(
+        "." if part is None or doubtful else re.escape(part.text)
+        for part, doubtful in zip(parts, unsure, strict=True)
+    )
+    for seal in seals:
+        match = re.search(pattern, compact(seal.text or ""))
+        value = normalise(format_, match[0]) if match else None
+        if value is not None:
+            field = replace(found.field, value=value.value, confidence=SEAL_CONFIDENCE, problems=())
+            return Candidate(field, 1.0)
+    return replace(found, holed=lost > 0)
+
+
+def _placed_by_the_seal(found: Candidate, seals: Sequence[Seal]) -> Candidate:
+    """A name whose place does not exist, with the one character in which the seal's place does."""
+    name = str(found.field.value)
+    if begins_with_a_place(name):
+        return found
+    for seal in seals:
+        text = compact(seal.text or "")
+        for start in range(len(text) - len(name) + 1):
+            sealed = text[start : start + len(name)]
+            differing = sum(a != b for a, b in zip(name, sealed, strict=True))
+            if differing == 1 and begins_with_a_place(sealed):
+                confidence = min(found.field.confidence, SEAL_CONFIDENCE)
+                return replace(
+                    found, field=replace(found.field, value=sealed, confidence=confidence)
+                )
+    return found
+
+
+def completed(printed: Field, sealed: Field) -> Field:
+    """The printed value; where the seal over it hid its end, with the end that the seal has."""
+    value, whole = str(printed.value), str(sealed.value)
+    if whole == value or not whole.startswith(value):
+        return printed
+    return replace(printed, value=whole, confidence=min(printed.confidence, sealed.confidence))
