@@ -37,6 +37,9 @@ def checked(fields: Mapping[str, Field]) -> dict[str, Field]:
     for name in _PERSONS:
         if name in result and _text(result, name) == _text(result, "issuer"):
             del result[name]
+    if "name" in result and _text(result, "name") == _text(result, "relative_name"):
+        for name in ("relative_name", "relative_id_number"):
+            result.pop(name, None)
     for number, birth, sex in _PEOPLE:
         _repair(result, number, birth, sex)
         _compare_person(result, number, birth, sex)

@@ -16,6 +16,7 @@ from functools import cache, cached_property
 from ocr.extract.patterns import SLOTS
 from ocr.kinds import ProseField
 from ocr.values import normalise
+from ocr.values.characters import HAN
 from ocr.values.words import begins_with_surname
 
 _CHILD = (
@@ -36,7 +37,10 @@ _LONG_KIN = "|".join(w for w in f"{_CHILD}|{_ELDER}|{_PEER}".split("|") if len(w
 _KIN = f"{_CHILD}|{_ELDER}|{_PEER}"
 # A kin word of one character says so only behind 之, 其 or 的.
 _ROLE = rf"(?:{_NOUN}|{_LONG_KIN}|(?<=[之其的])(?:{_KIN}))"
-_NAME = rf"(?!{_ROLE}|姓名|户籍|户口){SLOTS['name']}"
+_NAME = (
+    rf"(?!{_ROLE}|姓名|户籍|户口|[居公村市国]民|民族|关于|[与和同系为是])"
+    rf"(?:[{HAN}]{{2,4}}?|(?=[^,。;:()\n\t]{{0,9}}[·.]){SLOTS['name']})"
+)
 _SEP = SLOTS["sep"]
 _END = (
     r"(?=[,.。、;:()\n\t0-9]|\Z|先生|女士|同志|同学|小朋友|老师|的|之|与|已|提出|申请|系|是|为|"
@@ -70,6 +74,7 @@ _ADJACENT = 3  # characters between a name and the relation in the next cell
 _REACH = 160  # characters from a name to what belongs to the person
 _ELDERLY = "家长"
 _CLERKS = "经办人|承办人|承办民警|经办民警|民警|联系人|负责人|校长|园长|班主任|老师"
+_TURNS = ("第一人", "第二人")
 # Names for several words of one meaning, for kind files.
 _GROUPS = {
     "child": _CHILD,
@@ -123,12 +128,19 @@ class People:
     def called(self, wanted: ProseField) -> list[Mention]:
         """The named mentions that are called as `wanted` says."""
         words, never = words_of(wanted.called), words_of(wanted.never)
-        return [m for m in self.mentions if m.name and m.roles & words and not m.roles & never]
+        told = [m for m in self.mentions if m.name and m.roles & words and not m.roles & never]
+        return told or [m for word, m in self._in_turn() if word in words]
 
-    def may_be(self, wanted: ProseField, start: int) -> bool:
-        """Whether the person named at `start` is not called what `wanted` is never called."""
+    def may_be(self, wanted: ProseField, start: int, end: int) -> bool:
+        """Whether what stands there is no name of who is never called as `wanted` is.
+
+        Nor a name with a word before it, nor the end of one: 家长李建国, 建国.
+        """
         never = words_of(wanted.never)
-        return not any(m.start == start and m.name and m.roles & never for m in self.mentions)
+        return not any(
+            m.name and (m.roles & never if m.start == start else m.end == end)
+            for m in self.mentions
+        )
 
     def of(self, format_: str, name: str, person: ProseField) -> list[tuple[int, int]]:
         """Where numbers (or sex …) stand that belong to `name`, or to who is called as `person`."""
@@ -162,6 +174,12 @@ class People:
         for match in pattern.finditer(self.text) if pattern else ():
             group = "value" if match.groupdict().get("value2") is None else "value2"
             yield match.span(group), self.owner(match.start(group))
+
+    def _in_turn(self) -> Iterator[tuple[str, Mention]]:
+        """The first and the second of just two persons whose identity numbers are printed."""
+        owners = {o.name: o for _, o in self.owned("id_number") if o is not None and o.name}
+        if len(owners) == len(_TURNS):
+            yield from zip(_TURNS, owners.values(), strict=True)
 
     def _literal(self) -> Iterator[Mention]:
         for name in sorted(set(self.known), key=len, reverse=True):

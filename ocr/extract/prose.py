@@ -114,11 +114,11 @@ class _Reading:
         found = self.fields.get(holder.name)
         return str(found.value) if found else "", holder
 
-    def may_be(self, wanted: ProseField, start: int) -> bool:
+    def may_be(self, wanted: ProseField, start: int, end: int) -> bool:
         """Whether what stands at `start` belongs to nobody else."""
         if wanted.of:
             return self.known_people.may_own(*self.person(wanted), start)
-        return not wanted.never or self.people.may_be(wanted, start)
+        return not wanted.never or self.people.may_be(wanted, start, end)
 
 
 def _in_text(wanted: ProseField, reading: _Reading) -> Field | None:
@@ -267,7 +267,7 @@ def _candidates(wanted: ProseField, reading: _Reading) -> Iterator[Candidate]:
         for pattern in wanted.patterns:
             for place in _places(compile_pattern(pattern, forgiving), running.text):
                 whole = _to_its_end(wanted.format, running, *place)
-                if not reading.may_be(wanted, whole[0]):
+                if not reading.may_be(wanted, *whole):
                     continue
                 value = normalise(wanted.format, _text(wanted.format, running, *whole))
                 if value is not None and not _is_cut_off(wanted.format, running, whole[1]):

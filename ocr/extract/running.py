@@ -27,7 +27,7 @@ _INDENT = 1.2  # line heights by which a paragraph's first line is set in
 _WRAP = 1.6  # line heights a line may end short and still be full
 _FULL = 3.0  # line heights a line may end short that was broken inside a value
 _ALONE = 3.4  # line heights from the left edge at which a line is a title or a signature
-_LABEL = re.compile(r"[一-鿿()、/]{2,14}:")
+_LABEL = re.compile(r"(?:[一-鿿、/]|\([一-鿿、/]{1,10}\)){2,14}:")
 _HEADING = re.compile(
     r"(出卖|买受|出租|承租|甲|乙|卖|买|签订|签约|签字|法定代表|委托代理|统一社会|合同编号|开户)[^,。;]{0,12}:"
 )
