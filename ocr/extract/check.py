@@ -28,18 +28,15 @@ _ORDERED = (
     ("established_on", "approved_on"),
 )
 _YOUNGEST_PARENT = 12  # years
+_OLDEST = 21  # years of a pupil
+_DAYS = ("issued_on", "applied_on")
 
 
 def checked(fields: Mapping[str, Field]) -> dict[str, Field]:
     """`fields` with repairs made and contradictions marked."""
     result = dict(fields)
     _repair_by_enrolment(result)
-    for name in _PERSONS:
-        if name in result and _text(result, name) == _text(result, "issuer"):
-            del result[name]
-    if "name" in result and _text(result, "name") == _text(result, "relative_name"):
-        for name in ("relative_name", "relative_id_number"):
-            result.pop(name, None)
+    _drop_mistaken_persons(result)
     for number, birth, sex in _PEOPLE:
         _repair(result, number, birth, sex)
         _compare_person(result, number, birth, sex)
@@ -57,6 +54,20 @@ def checked(fields: Mapping[str, Field]) -> dict[str, Field]:
         if start and end and start[: len(end)] > end[: len(start)]:
             _mark(result, first, last)
     return result
+
+
+def _drop_mistaken_persons(fields: dict[str, Field]) -> None:
+    """Nobody certifies about himself or is his own relative, and no grown-up is a pupil."""
+    for name in _PERSONS:
+        if name in fields and _text(fields, name) == _text(fields, "issuer"):
+            del fields[name]
+    if "name" in fields and _text(fields, "name") == _text(fields, "relative_name"):
+        for name in ("relative_name", "relative_id_number"):
+            fields.pop(name, None)
+    known = _sound_number(fields, "id_number")
+    day = next((text for name in _DAYS if (text := _text(fields, name))), "")
+    if "student_name" in fields and known and day and int(day[:4]) - int(known[6:10]) > _OLDEST:
+        del fields["id_number"]
 
 
 def _repair_by_enrolment(fields: dict[str, Field]) -> None:

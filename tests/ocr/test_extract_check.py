@@ -66,3 +66,17 @@ def test_a_period_ends_after_it_begins():
     backward = checked(fields(valid_from="2020-01-01", valid_to="2019-12-31"))
     assert problems(backward) == {"valid_from": mark, "valid_to": mark}
     assert not problems(checked(fields(valid_from="2020-01-01", valid_to="9999-12-31")))
+
+
+def test_nobody_is_his_own_relative():
+    found = checked(fields(name="李建国", relative_name="李建国", relative_id_number=NUMBER))
+    assert set(found) == {"name"}
+    other = fields(name="李建国", relative_name="李小雨", relative_id_number=NUMBER)
+    assert checked(other) == other
+
+
+def test_the_number_of_a_grown_up_is_no_pupils():
+    pupil = fields(student_name="李小雨", id_number=NUMBER, issued_on="2026-08-20")
+    grown = fields(student_name="李小雨", id_number=NUMBER, issued_on="2036-08-20")
+    assert checked(pupil) == pupil
+    assert set(checked(grown)) == {"student_name", "issued_on"}

@@ -321,7 +321,9 @@ LETTERS = [
     ),
 ]
 KEYS = {
-    "household_certificate": "name id_number relative_name relative_id_number relationship issuer issued_on",
+    "household_certificate": (
+        "name id_number relative_name relative_id_number relationship issuer issued_on"
+    ),
     "enrolment_certificate": "student_name id_number enrolment_number school grade issued_on",
     "study_contact_letter": (
         "student_name sex id_number enrolment_number from_school to_school grade reason issued_on"
