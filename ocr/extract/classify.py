@@ -10,37 +10,37 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import pairwise
-from statistics import median
+from functools import cache
 
-from rapidfuzz.distance import Levenshtein
-
-from ocr.extract.layout import Layout, Row, lay_out
-from ocr.extract.running import running_text, text_rows
+from ocr.extract.layout import Layout, lay_out
+from ocr.extract.running import running_text
+from ocr.extract.titles import (
+    OTHER,
+    PREFIX,
+    SCRAPS,
+    Headline,
+    best_title,
+    headlines_of,
+    likenesses,
+)
 from ocr.kinds import Kind, all_kinds
 from ocr.model import Sheet
-from ocr.values.characters import HAN
 
-OTHER = "other"
 _TITLE_WEIGHT = 6.0
 _SURE_TITLE = 0.8  # from here on a title decides
 _TOGETHER = 5.0  # what labels that only one kind prints together are worth
 _ENOUGH = 5.0  # evidence from which a paper is recognised without its title
 _SPOKEN = 4.5  # words of a kind that may lie there beside another
 _LEAD = 0.3  # by which the best kind must be ahead of the second
-_SCRAPS = re.compile(rf"[^{HAN}A-Za-z0-9]")
-_STOPS = frozenset("。,;")  # end a line of a sentence, no title
-_NOTE = re.compile(
-    "(正本|副本|正|副|本|书|文本|示范文本|范本|样本|预售|现售|通用|电子|.联|[0-9A-Za-z第编号]{1,2}.*)+"
+_LIKE_A_TITLE = 0.5  # below it a paper was known by its words only
+_PAPER = re.compile(
+    "(合同|协议|契约|证明|证书|申请|审批|登记|报名|报告|通知|告知|承诺|意向|委托|收据|确认|介绍|说明|推荐|鉴定|调查|认定)"
+    "(书|表|单|信|函|卡|簿)?$|(?<!出)许可证$|发票$"
 )
 _HEADING = 0.7  # prominence from which a line heads its paper
-_AT_THE_HEAD = 0.62  # prominence of a line that heads the sheet in the middle, however small
 _SECTION = re.compile("第?[一二三四五六七八九十0-9]{1,3}(?!手)")  # 七、劳动合同的解除和终止
-_ANY = "…"  # in a title: any words, 关于…转学的函
-_PREFIX = 22  # characters that may stand before a title in its line
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +50,6 @@ class Classification:
     kind: str
     confidence: float
     title: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """A line that may be a title: its text without punctuation, how prominent it is (0 to 1)."""
-
-    text: str
-    prominence: float
-    left: float
-    top: float
-    right: float
-    bottom: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +79,16 @@ class Print:
 
 def print_of(layout: Layout) -> Print:
     """The headlines and the plain text of `layout`."""
-    cells = tuple(_SCRAPS.sub("", c) for c in re.split(r"[\n\t]", running_text(layout).text))
+    cells = tuple(SCRAPS.sub("", c) for c in re.split(r"[\n\t]", running_text(layout).text))
     return Print(tuple(headlines_of(layout)), cells, "\n".join(cells))
 
 
 def classify_print(printed: Print) -> Classification:
     """The kind of the one paper that prints this; `other` when nothing speaks for a kind."""
-    return _decided(_weighed(printed, _turning_words(printed.headlines)))
+    found = _decided(_weighed(printed, _turning_words(printed.headlines)))
+    if found.title < _LIKE_A_TITLE and _has_foreign_title(found.kind, printed.headlines):
+        return Classification(OTHER, min(found.confidence, 0.7), 0.0)
+    return found
 
 
 def _weighed(printed: Print, turned: Sequence[str] = ()) -> dict[str, _Evidence]:
@@ -114,7 +105,7 @@ def _may_be(kind: Kind, text: str, whole: str, turned: Sequence[str]) -> bool:
     """Whether nothing on the paper says that it is none of this kind, whatever else it says."""
     if kind.needs and not any(word in text for word in kind.needs):
         return False
-    if any(word in whole for word in kind.denied_by):
+    if any(all(word in whole for word in words.split()) for words in kind.denied_by):
         return False
     return kind.id == OTHER or all(any(w in title for title in kind.titles) for w in turned)
 
@@ -122,14 +113,31 @@ def _may_be(kind: Kind, text: str, whole: str, turned: Sequence[str]) -> bool:
 def _turning_words(headlines: Sequence[Headline]) -> list[str]:
     """The words in the paper's title that make another paper of it."""
     words = [word for kind in all_kinds().values() for word in kind.turning]
-    titles = [
-        headline.text
+    titles = [headline.text for headline in _prominent(headlines)]
+    return [word for word in words if any(word in title for title in titles)]
+
+
+def _prominent(headlines: Sequence[Headline]) -> list[Headline]:
+    """The lines that head the paper, by their size and place."""
+    return [
+        headline
         for headline in headlines
         if headline.prominence >= _HEADING
-        and len(headline.text) <= _PREFIX
+        and len(headline.text) <= PREFIX
         and not _SECTION.match(headline.text)
     ]
-    return [word for word in words if any(word in title for title in titles)]
+
+
+def _has_foreign_title(kind: str, headlines: Sequence[Headline]) -> bool:
+    """Whether the paper has a title of its own that is nothing like those of `kind`.
+
+    Labels and sentences of a kind stand on many papers that are none (房屋托管合同, 借读申请表).
+    """
+    return any(
+        _PAPER.search(headline.text) is not None
+        for headline in _prominent(headlines)
+        if not likenesses(headline.text).get(kind)
+    )
 
 
 def _decided(evidence: Mapping[str, _Evidence]) -> Classification:
@@ -158,130 +166,6 @@ def _total(evidence: _Evidence) -> float:
 
 def _sure(evidence: float) -> float:
     return round(1.0 - 0.5 * math.exp(-0.45 * max(evidence, 0.0)), 3)
-
-
-# Titles
-
-
-def headlines_of(layout: Layout) -> list[Headline]:
-    """Lines, parts of lines and pairs of lines short enough to be a title."""
-    rows = text_rows(layout)
-    if not rows:
-        return []
-    usual = median(row.height for row in layout.rows)
-    top = min(r.middle for r in layout.rows)
-    reach = max(r.middle for r in layout.rows) - top or 1.0
-    head = rows[0] if _is_centred(rows[0], layout.rows) else []
-
-    def headline(parts: Sequence[Row]) -> Headline | None:
-        printed = "".join(g.text for part in parts for g in part.glyphs)
-        text = _SCRAPS.sub("", printed)
-        if not 2 <= len(text) <= 34 or printed[-1] in _STOPS:
-            return None
-        large = min(1.0, max(0.0, (median(p.height for p in parts) / usual - 1.0) / 0.35))
-        high = 1.0 - min(1.0, (parts[0].middle - top) / reach / 0.6)
-        return Headline(
-            text,
-            max(0.55 * large + 0.45 * high, _AT_THE_HEAD if parts == head else 0.0),
-            min(p.left for p in parts),
-            min(p.middle - p.height / 2 for p in parts),
-            max(p.right for p in parts),
-            max(p.middle + p.height / 2 for p in parts),
-        )
-
-    found = [headline(row) for row in rows]
-    found += [headline([part]) for row in rows if len(row) > 1 for part in row]
-    found += [headline([*a, *b]) for a, b in pairwise(rows)]
-    found += [headline(run) for row in rows for run in _runs(row)]
-    return list(dict.fromkeys(h for h in found if h is not None))
-
-
-def _is_centred(row: Sequence[Row], rows: Sequence[Row]) -> bool:
-    """Whether a row is a single line in the middle between the edges of all that is printed."""
-    left, right = min(r.left for r in rows), max(r.right for r in rows)
-    line = row[0]
-    off = abs(line.left + line.right - left - right) / 2
-    return (
-        len(row) == 1
-        and off < 0.1 * (right - left)
-        and line.right - line.left < 0.8 * (right - left)
-    )
-
-
-def _runs(row: Sequence[Row]) -> Iterable[Sequence[Row]]:
-    """The single characters of a row, one box each: a title set with wide gaps."""
-    single = [part for part in row if len(part.glyphs) <= 2]
-    return [single] if 2 <= len(single) < len(row) else []
-
-
-def best_title(kind: Kind, headlines: Sequence[Headline]) -> float:
-    """How much the most prominent line that reads like a title of `kind` speaks for it."""
-    return max((title_worth(kind, headline) for headline in headlines), default=0.0)
-
-
-def title_worth(kind: Kind, headline: Headline) -> float:
-    """From 0 to about 1: likeness of the words times the prominence of the line."""
-    return _likenesses(headline.text).get(kind.id, 0.0) * (0.6 + 0.4 * headline.prominence)
-
-
-@lru_cache(maxsize=4096)
-def _likenesses(text: str) -> Mapping[str, float]:
-    """For each kind how like one of its titles `text` is; kinds without likeness are absent.
-
-    A kind of which another paper's title (`not_titles`) fits better is absent too.
-    """
-    letters = frozenset(text)
-    found: dict[str, float] = {}
-    against: dict[str, float] = {}
-    for kind, title, needed, is_own in _titles():
-        if len(needed - letters) <= _misreadings(title):
-            side = found if is_own else against
-            side[kind] = max(side.get(kind, 0.0), _likeness(title, text))
-    return {kind: x for kind, x in found.items() if x >= against.get(kind, 0.0)}
-
-
-@cache
-def _titles() -> tuple[tuple[str, str, frozenset[str], bool], ...]:
-    """Kind, title without punctuation, its characters, whether it is the kind's own."""
-    own = [(kind.id, title, True) for kind in all_kinds().values() for title in kind.titles]
-    other = [(kind.id, title, False) for kind in all_kinds().values() for title in kind.not_titles]
-    plain = (
-        (kind, _ANY.join(_SCRAPS.sub("", part) for part in title.split(_ANY)), is_own)
-        for kind, title, is_own in own + other
-    )
-    return tuple((kind, t, frozenset(t) - {_ANY}, is_own) for kind, t, is_own in plain)
-
-
-def _misreadings(title: str) -> int:
-    """How many characters of a title may be misread."""
-    return 0 if len(title) < 4 else 1 if len(title) < 8 else 2
-
-
-def _likeness(title: str, text: str) -> float:
-    """1 for the same words; less with a name before them, a note after them, a misreading."""
-    longer = 0.004 * len(title)  # of two titles that end alike the longer one is meant
-    if _ANY in title:
-        return 0.97 + longer if _form(title).fullmatch(text) else 0.0
-    if text == title:
-        return 1.05 + longer
-    place = text.rfind(title)
-    after = text[place + len(title) :]
-    if 0 <= place <= _PREFIX and (not after or _NOTE.fullmatch(after)):
-        short = 0.2 * (len(title) < 4)  # a short word may be the end of another title
-        return (0.85 if after else 0.95) + longer - 0.1 * (place > 12) - short
-    if len(title) < 4 or abs(len(text) - len(title)) > _PREFIX:
-        return 0.0
-    whole = Levenshtein.distance(title, text)
-    misread = min(whole, Levenshtein.distance(title, text[-len(title) :]))
-    if misread > _misreadings(title):
-        return 0.0
-    return 0.9 - 0.9 * misread / len(title) + longer - 0.04 * (whole > misread)
-
-
-@cache
-def _form(title: str) -> re.Pattern[str]:
-    """A title with words of its own in the places of `…`."""
-    return re.compile(".{0,12}" + ".{1,24}".join(map(re.escape, title.split(_ANY))))
 
 
 # Words
@@ -354,7 +238,7 @@ def _length_worth(phrase: str) -> float:
 def _printed(kind: Kind) -> frozenset[str]:
     phrases = [*kind.hints, *kind.bounds, *(t for texts in kind.sections.values() for t in texts)]
     phrases += [label for field in kind.fields for label in field.labels]
-    return frozenset(p for p in (_SCRAPS.sub("", phrase) for phrase in phrases) if len(p) >= 2)
+    return frozenset(p for p in (SCRAPS.sub("", phrase) for phrase in phrases) if len(p) >= 2)
 
 
 def labels_printed(kind: Kind, printed: Print, *, twice: bool = False) -> frozenset[str]:
@@ -368,4 +252,4 @@ def labels_printed(kind: Kind, printed: Print, *, twice: bool = False) -> frozen
 @cache
 def _labels(kind: str) -> frozenset[str]:
     found = all_kinds()[kind]
-    return frozenset(_SCRAPS.sub("", label) for field in found.fields for label in field.labels)
+    return frozenset(SCRAPS.sub("", label) for field in found.fields for label in field.labels)

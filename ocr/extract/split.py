@@ -14,7 +14,6 @@ from statistics import median
 import numpy as np
 
 from ocr.extract.classify import (
-    OTHER,
     Classification,
     Print,
     classify_print,
@@ -22,9 +21,9 @@ from ocr.extract.classify import (
     labels_printed,
     print_of,
     sides_printed,
-    title_worth,
 )
 from ocr.extract.layout import lay_out
+from ocr.extract.titles import OTHER, title_worth
 from ocr.kinds import all_kinds
 from ocr.model import Box, Line, Point, Segment, Sheet
 

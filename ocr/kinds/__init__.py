@@ -76,13 +76,14 @@ class ProseField:
 class Kind:
     """One kind of paper.
 
-    `titles` are printed large at the top, `…` in them stands for any words; `not_titles` say that
-    it is another paper; `hints` are phrases (labels of other kinds lack them) that speak for the
-    kind; `together` are labels, parted by spaces, that only this kind prints on one paper; `sides`
-    are such labels, one entry for each side that is a page of its own; of `needs` at least one word
-    must be there, whatever the title says, and none of `denied_by` (名下无房产). `turning` are
-    words that make another paper of every title they stand in, unless the kind's own titles have
-    them (解除…合同, …申领表).
+    `titles` are printed large at the top, `…` in them stands for any words; `forms` are regular
+    expressions of how others are worded; `not_titles` say that it is another paper; `hints` are
+    phrases (labels of other kinds lack them) that speak for the kind; `together` are labels, parted
+    by spaces, that only this kind prints on one paper; `sides` are such labels, one entry for each
+    side that is a page of its own; of `needs` at least one word must be there, whatever the title
+    says, and none of `denied_by` (名下无房产; words parted by spaces deny where all of them stand).
+    `turning` are words that make another paper of every title they stand in, unless the kind's own
+    titles have them (解除…合同, …申领表).
 
     `names` are all its fields, in the order of the file; `order` is needed only where labelled
     fields and prose fields alternate.
@@ -91,6 +92,7 @@ class Kind:
     id: str
     titles: tuple[str, ...]
     not_titles: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
     sides: tuple[str, ...] = ()
@@ -147,6 +149,7 @@ def parse_kind(text: str, name: str) -> Kind:
         "id",
         "titles",
         "not_titles",
+        "forms",
         "hints",
         "together",
         "sides",
@@ -166,6 +169,7 @@ def parse_kind(text: str, name: str) -> Kind:
         id=top.string("id"),
         titles=top.strings("titles"),
         not_titles=top.strings("not_titles"),
+        forms=top.expressions("forms"),
         hints=top.strings("hints"),
         together=top.strings("together"),
         sides=top.strings("sides"),
@@ -213,9 +217,9 @@ def _labelled_field(
 
 def _prose_field(data: _Checked, key: str, others: tuple[str, ...]) -> ProseField:
     data.only("patterns", "format", "seal", "seal_unless", "of", "called", "never", "beside")
-    patterns = data.strings("patterns")
+    patterns = data.expressions("patterns")
     for pattern in patterns:
-        if "value" not in _compiled(data, "patterns", pattern).groupindex:
+        if "value" not in re.compile(pattern).groupindex:
             raise data.fault("patterns", f"{pattern!r} has no group named value")
     unless = data.string("seal_unless") if "seal_unless" in data.keys else ""
     _compiled(data, "seal_unless", unless)
@@ -287,6 +291,15 @@ class _Checked:
             if value.count(text) > 1:
                 raise self.fault(key, f"{text!r} stands twice")
         return tuple(value)
+
+    def expressions(self, key: str) -> tuple[str, ...]:
+        patterns = self.strings(key)
+        for pattern in patterns:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise self.fault(key, f"{pattern!r}: {error}") from error
+        return patterns
 
     def whole(self, key: str, default: int) -> int:
         value = self._data.get(key, default)

@@ -8,6 +8,7 @@ from hand_made import EM, STEP, page
 from hypothesis import given
 from hypothesis import strategies as st
 from test_prose import CASES
+from wordings_lookalikes import NOT_EVIDENCE
 
 from ocr.extract.classify import classify
 from ocr.kinds import all_kinds
@@ -238,6 +239,59 @@ LEASE_ENDED = """甲方（出租方）：王大力
 )
 def test_a_paper_that_ends_or_denies_another_is_not_that_one(title, body):
     assert kind_of(f"#{title}\n{body}") == "other"
+
+
+@pytest.mark.parametrize(("title", "body"), NOT_EVIDENCE, ids=[t for t, _ in NOT_EVIDENCE])
+def test_what_only_prints_the_words_of_evidence_is_none(title, body):
+    found = kind_of(f"#{title}\n{body}")
+    assert found == "other" or (title == "证明" and found == "household_certificate")
+
+
+@pytest.mark.parametrize("title", ["商囗租赁合同", "车囗租赁合同", "商囗房认购协议书"])
+def test_one_misread_character_makes_no_evidence_of_a_look_alike(title):
+    body = next(body for other, body in NOT_EVIDENCE if other == "商铺租赁合同")
+    assert kind_of(f"#{title}\n{body}") == "other"
+
+
+TITLED = [
+    ("study_contact_letter", "关于商请接收李小雨同学转学就读的函"),
+    ("study_contact_letter", "关于李小雨同学申请转入我县就读的商洽函"),
+    ("study_contact_letter", "信阳市中小学生跨区域就学联系函"),
+    ("study_contact_letter", "关于协助办理李小雨转学事宜的联系函"),
+    ("enrolment_certificate", "学籍在线验证报告"),
+    ("enrolment_certificate", "学生基本信息证明"),
+    ("enrolment_certificate", "商城县实验小学在籍学生证明"),
+    ("lease_contract", "信阳市房屋租赁合同（示范文本）"),
+    ("lease_contract", "个人租房合同书"),
+    ("lease_contract", "住房转租协议"),
+    ("lease_contract", "房屋租赁居间合同"),
+    ("lease_contract", "公寓租赁合同"),
+    ("purchase_contract", "存量房屋买卖网签合同"),
+    ("purchase_contract", "商品房（现房）销售合同"),
+    ("purchase_contract", "房产转让协议书"),
+    ("purchase_contract", "拆迁安置房买卖合同"),
+    ("housing_authority_certificate", "关于李建国住房情况的证明"),
+    ("housing_authority_certificate", "个人住房信息查询结果证明"),
+    ("housing_authority_certificate", "房屋产权信息查询证明"),
+    ("housing_authority_certificate", "不动产登记信息查询结果告知单"),
+    ("purchase_invoice", "河南省房地产开发企业销售发票"),
+    ("purchase_invoice", "河南增值税普通发票"),
+    ("purchase_invoice", "销售不动产专用发票"),
+    ("transfer_application", "学生转学（转入）申请审批表"),
+    ("transfer_application", "学籍异动申请表"),
+    ("employment_contract", "建筑业农民工简易劳动合同书"),
+    ("employment_contract", "劳动合同续订书"),
+    ("employer_certificate", "员工在岗证明"),
+    ("employer_certificate", "关于李建国同志工作调动的通知"),
+    ("pension_record", "社会保险个人缴费明细表"),
+    ("pension_record", "企业职工基本养老保险参保缴费凭证"),
+    ("household_certificate", "关于李建国与李小雨亲属关系的证明"),
+]
+
+
+@pytest.mark.parametrize(("kind", "title"), TITLED)
+def test_a_title_worded_otherwise_is_known(kind, title):
+    assert kind_of(f"#{title}\n此处为正文第一行\n正文第二行，学生{needed(kind)}") == kind
 
 
 @pytest.mark.parametrize(
