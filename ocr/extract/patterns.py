@@ -46,6 +46,11 @@ SLOTS: Final[dict[str, str]] = {
     "firm": rf"[{HAN}A-Za-z0-9()·\-]{{2,40}}?{_ORGANISATION_END}(?:\([{HAN}]{{2,12}}\))?",
     "we": f"(?:我|本|敝){_UNIT}",
     "you": f"(?:你|贵){_UNIT}",
+    # That somebody goes to work for another than who writes.
+    "elsewhere": (
+        rf"(?:调(?:入|往|到|至|任)(?!我|本|后|时|前|该|敝|人)|由[{HAN}]{{2,30}}调(?!我|本|入我|入本|到我|到本|至我|至本)"
+        rf"|(?:到|至|往|赴)(?:你|贵){_UNIT}(?:工作|任职|任教|报到|上班))"
+    ),
     "post": (
         rf"(?:(?!参加|单位|公司|时间|日期|期间|部门|以来|至今|截至|劳动|合同|关系|性别|[我本该])[{HAN}A-Za-z()/、]){{2,14}}?"
     ),
