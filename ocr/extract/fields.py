@@ -42,7 +42,7 @@ _NOISE = 0.75  # one or two characters within a seal that were read less surely 
 _PADDING = frozenset(" :_|'\"`~*=")
 # How a value begins whose beginning was not read: 东省惠州市, 号1幢2304室, 区支行.
 _HEADLESS = {
-    "address": re.compile(r".?[省号室幢栋楼元组]|[市区县镇乡]"),
+    "address": re.compile(r".?[省号室幢栋楼元组]|(?![市县][东南西北中]区)[市区县镇乡]"),
     "text": re.compile(r".?省"),
     "place": re.compile(r".?省"),
     "organisation": re.compile(r".?省|[市区县]|有限|公司"),
@@ -51,6 +51,7 @@ _HEADLESS = {
 # Pieces of a seal's words that were read as part of a line.
 _STAMPED = re.compile("^公?安局|安局户|局户口|户口专|口专用|专用章")
 _DATES = frozenset({"date", "month", "term_start", "term_end"})
+_TELLING = frozenset({"military_service"})  # words that stand for nothing else
 _CLOCK = re.compile(r"\d\d:\d\d(:\d\d)?$")
 _NAMES = frozenset({"name", "names"})
 _HAN = re.compile(f"[{HAN}]")
@@ -147,6 +148,9 @@ def _without_label(
         holders = {field.name for field in kind.fields if field.format == wanted.format}
         of_one_person = len(holders) == 1 and not kind.sections
         return sound_number(wanted.format, spare) if of_one_person else None
+    if wanted.format in _TELLING:
+        told = [(v, span) for span in spare if (v := normalise(wanted.format, span.text))]
+        return told[0] if len(told) == 1 else None
     if wanted.seal and wanted.format in {"date", "authority"}:
         reading = stamped(wanted.format, spare, layout)
         whole = reading and not (wanted.format in _DATES and has_hole([reading[1]], layout))

@@ -18,6 +18,7 @@ from ocr.values.characters import HAN
 
 _FEWEST = 3  # cells of a row of headings
 _UNKNOWN = re.compile(rf"[{HAN}()/、]{{2,8}}")  # a heading that is no label of the kind
+_UNIT = re.compile(r"\((平方米|㎡|m2|m²|元|万元|人民币)\)")
 _DEEPEST = 6.0  # label heights down to the row of values
 _SECOND_LINE = 1.5  # heights of the values' line below it that still belong to the row
 
@@ -40,7 +41,8 @@ def columns_under(labels: Sequence[Label], layout: Layout) -> Mapping[int, Colum
         if any(cell is None for cell in cells):
             continue
         numbers = list(dict.fromkeys(i for cell in cells if cell for i in cell))
-        if len(numbers) < 2 or len(numbers) + cells.count(()) < _FEWEST:
+        unknown = cells.count(())
+        if len(numbers) < max(2, 2 * unknown) or len(numbers) + unknown < _FEWEST:
             continue
         found |= _columns(numbers, labels, row, layout, owner)
     return found
@@ -50,11 +52,18 @@ def _levels(layout: Layout) -> list[list[Row]]:
     """The lines that stand level with each other, from top to bottom."""
     levels: list[list[Row]] = []
     for row in layout.rows:
-        if levels and row.middle - levels[-1][0].middle < 0.5 * row.height:
+        if _is_unit(row):
+            continue
+        if levels and row.middle - levels[-1][0].middle < 0.6 * row.height:
             levels[-1].append(row)
         else:
             levels.append([row])
     return levels
+
+
+def _is_unit(row: Row) -> bool:
+    """Whether a line only says in what a column is counted: (平方米)."""
+    return _UNIT.fullmatch("".join(glyph.text for glyph in row.glyphs)) is not None
 
 
 def _heading(line: Row, owner: Mapping[tuple[int, int], int]) -> tuple[int, ...] | None:
@@ -79,7 +88,14 @@ def _columns(
     heads.sort(key=lambda head: head.left)
     middle = max(head.middle for head in heads)
     height = max(line.height for line in row)
-    below = [line for line in layout.rows if 0.7 * height < line.middle - middle]
+    left, right = heads[0].left - 2 * height, heads[-1].right + 2 * height
+    below = [
+        line
+        for line in layout.rows
+        if 0.7 * height < line.middle - middle
+        and left < (line.left + line.right) / 2 < right
+        and not _is_unit(line)
+    ]
     first = min((line.middle for line in below), default=inf)
     if first - middle > _DEEPEST * height:
         return {}

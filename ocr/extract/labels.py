@@ -102,6 +102,11 @@ class Label:
         return len(self.text) == 2 and self.cost >= _LOST
 
     @property
+    def is_cut(self) -> bool:
+        """Whether it goes on in another line although text goes on in this one: 户籍(地址)."""
+        return len(self.spans) > 1 and self.cost >= _TORN
+
+    @property
     def certainty(self) -> float:
         """1 for a perfect match, less for each disagreement."""
         return max(0.0, 1.0 - self.cost / len(self.text))
@@ -328,7 +333,14 @@ def choose(labels: Iterable[Label], may_follow: Callable[[Label, str], bool]) ->
     chosen: list[Label] = []
     ranked = sorted(
         labels,
-        key=lambda a: (a.tight, 1.5 * a.cost - len(a.text), len(a.spans), a.first, a.left),
+        key=lambda a: (
+            a.tight,
+            a.is_cut,
+            1.5 * a.cost - len(a.text),
+            len(a.spans),
+            a.first,
+            a.left,
+        ),
     )
     for label in ranked:
         if any(place in taken for place in label.characters):

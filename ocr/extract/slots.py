@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
@@ -25,6 +25,7 @@ _FAMILIES = {
     "name": "name", "name_with_relationship": "name",
     "credit_code": "code", "registration_number": "code", "tax_number": "code",
 }  # fmt: skip
+_LEVEL = 0.35  # heights by which a value's middle may lie above or below its label's
 _SHORT = 2  # characters of a heading that may be part of many words: 转出
 ANYTHING = LabelledField("", (), "text", ("right",), lines=2)  # beside a label that is no field
 
@@ -101,7 +102,7 @@ def labels_on(kind: Kind, finder: LabelFinder, layout: Layout) -> list[Label]:
         return any(normalise(format_, between) is not None for format_ in strict)
 
     found = [o for text in dict.fromkeys(map(plain, texts)) for o in finder.occurrences(text)]
-    found = [o for o in found if not _is_in_a_note(o)]
+    found = [o for o in found if not (_is_in_a_note(o) or _is_two(o, formats, layout))]
     titles = frozenset(map(plain, kind.titles)) - formats.keys()
     found = [o for o in found if not (o.tight and o.text in titles)]
     whole = choose([o for o in found if not o.is_torn], may_follow)
@@ -123,6 +124,20 @@ def labels_on(kind: Kind, finder: LabelFinder, layout: Layout) -> list[Label]:
             whole.append(label)
             taken |= label.characters
     return whole
+
+
+def _is_two(label: Label, texts: Iterable[str], layout: Layout) -> bool:
+    """Whether what could be one label in two lines are two, each with a value: 户主 over 姓名."""
+    spans = label.spans
+    if len(spans) < 2 or any(plain(span.text) not in texts for span in spans):
+        return False
+    return all(
+        any(
+            row.left > span.right and abs(row.middle - span.middle) < _LEVEL * span.height
+            for row in layout.rows
+        )
+        for span in spans
+    )
 
 
 def _is_in_a_note(label: Label) -> bool:

@@ -28,6 +28,9 @@ _AREA = re.compile(
     r"(?<![\d.])(\d{1,6}(?:\.\d{1,4})?)(?:平方米|平米|平方|㎡|m²|m2|M2|M²|米2|米²|m|M|n?㎡|m\?)?\D{0,8}$"
 )
 
+_OF_LAND = re.compile("宗地|土地|共用|分摊")
+_OF_HOUSE = re.compile(r"(?:房屋|建筑)+面积:?\d[\d.]*")  # beside that of the land it stands on
+
 
 def _section(text: str) -> int | None:
     """A number below 10,000 in capitals."""
@@ -119,8 +122,11 @@ def area(text: str) -> Normalised | None:
     """An area in m² as printed, without its unit: 89.50㎡ is `89.50`."""
     folded = compact(text).replace(",", "")
     folded = re.sub(r"(?<=\d)[.·。](?=\d)", ".", folded)
+    match = _OF_HOUSE.search(folded)
+    if match is not None and folded.count("面积") > 1:
+        folded = match[0]
     match = _AREA.search(folded)
-    if match is None or re.search(r"\d", folded[: match.start()]):
+    if match is None or _OF_LAND.search(folded) or re.search(r"\d", folded[: match.start()]):
         return None
     value = Decimal(match[1])
     return Normalised(match[1]) if 1 < value < 1_000_000 else None

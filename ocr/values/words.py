@@ -17,7 +17,7 @@ _NOT_NAMES = re.compile(
     r"出租|承租|出卖|买受|单位|公司|学校|中心|委员会|派出所|公安|关系|监护|户主|年龄|职[务业]|"
     r"代理人|法定|代表|以下|简称|共有|不详|其他|号$|[县市省]$|证明|兹|合同|附记|国籍|职工|员工|"
     r"出生|学生|年级|社会|有限|集团|银行|或者|负责人|经营者|权利人|所有|坐落|"
-    r"[请系事证房本卖受租]人$|双方|[二两]人|经[查核办]|查询|房屋|房产|商品|我[县市区校所院司]|"
+    r"[请系事证房本卖受租]人$|双方|[二两]人|经[查核办]|查询|房屋|房产|商品|权利|种类|性质|我[县市区校所院司]|"
     r"就[学读]|[入转升]学|[学校]籍|系统|信息|人口|登记|备案|函$|合法|情况|要求|有关|办理|逾期|付款|交付|"
     r"应当|不得|按照|根据|依法|同意|予以|以上|上述|以下|该[生校房人]|特此|注册|营业|自愿|共同|年满|本[校人市县]|经营|工作|"
     r"科技|电子|商贸|贸易|物流|建筑|服饰|服装|劳务|置业|地产|实业|工程|教育|医院|超市|饭店|网络|电器|机械|食品|"
@@ -41,7 +41,7 @@ _MOVED = re.compile(r"\d|久居|迁|移|出生|落户|入户|购房|[省市县�
 _SETTLED = re.compile(r"^(由?久居|因出生迁来)[^\d,。、;(于在此本]{1,4}$")
 _RELIGION = re.compile("教|信仰")
 _SHARES = re.compile(
-    r"\d{15,18}[Xx]?|(各?占)?(份额)?各?(\d+(\.\d+)?%|\d+/\d+|[二三四]分之[一二三])"
+    r"\d{15,18}[Xx]?|(各?占)?(份额)?各?(\d+(\.\d+)?%|\d+/\d+|[二三四]分之[一二三])(的)?(产权|份额)?"
     r"|(按份|共同|单独)(共有|所有)|共有"
 )
 _ORGANISATION_END = re.compile(
@@ -58,6 +58,9 @@ _SCHOOL = re.compile(r"(?:小学|中学|学校|初中|高中|附中|附小|中�
 _SCHOOL_END = re.compile(r"([小中])[堂字孛举][.。]?$")  # 小学 in a misreading that is no word
 _HOME = re.compile(
     r"[0-9A-Za-z)号室户楼层幢栋座元组村园城苑里巷弄院厦区屯庄队社寨铺湾店房间套街路道镇乡府庭湖都郡寓]$"
+)
+_MILITARY = re.compile(
+    "[未已免不现]?(正在)?(服过?)?(兵|现|预备)役(登记)?|(退出|退)(现)?役|退伍(军人)?|复员(军人)?|转业(军人)?|现役军人|[未已]服|预备役(军[官人]|士兵)"
 )
 _BLOOD_TYPE = re.compile(r"(A|B|AB|O)型?(RH[阴阳]性)?|不[明详]|未知")
 _HEIGHT = re.compile(r"([4-9]\d|1\d\d|2[0-3]\d)(\.\d)?(厘米|公分|cm|CM|㎝)?|[0-2]\.\d{1,2}(米|m|M)")
@@ -258,6 +261,12 @@ def marital_status(printed: str) -> Normalised | None:
     """未婚, 已婚 …; 己 and 巳 read for 已 are put right."""
     value = re.sub(r"^[己巳]婚", "已婚", compact(printed).strip(_EDGE))
     return Normalised(value) if value in _MARRIAGES else None
+
+
+def military_service(printed: str) -> Normalised | None:
+    """兵役状况: 未服兵役, 退出现役 … as printed."""
+    value = compact(printed).strip(_EDGE)
+    return Normalised(value) if _MILITARY.fullmatch(value) else None
 
 
 def education(printed: str) -> Normalised | None:

@@ -106,3 +106,42 @@ def test_a_ticked_reason_on_a_form():
     paper = Paper().put("转学申请表", 400, 40, em=40)
     paper.put("申请原因", 60, 150).put("□户籍迁移 □购房搬迁 ☑随迁务工", 300, 150)
     assert paper.values("transfer_application") == {"reason": "随迁务工"}
+
+
+def test_a_row_of_labels_with_words_for_values_is_no_row_of_headings():
+    paper = Paper().put("户口簿首页", 400, 40, em=40)
+    paper.put("户别", 60, 150).put("农业家庭户", 250, 150)
+    paper.put("户主姓名", 640, 150).put("顾祺", 850, 150)
+    paper.put("户号", 60, 230).put("439312697", 250, 230)
+    assert paper.values("household_register_cover") == {
+        "household_type": "农业家庭户",
+        "head_name": "顾祺",
+        "household_number": "439312697",
+    }
+
+
+def test_two_labels_of_a_column_are_not_one_in_two_lines():
+    paper = Paper().put("常住人口基本信息", 400, 40, em=40)
+    for i, (label, value) in enumerate((("户主", "邓昊"), ("姓名", "邓浩然"), ("性别", "男"))):
+        paper.put(label, 60, 150 + 33 * i).put(value, 300, 150 + 33 * i)
+    values = paper.values("resident_information_sheet")
+    assert values == {"head_name": "邓昊", "name": "邓浩然", "sex": "男"}
+
+
+def test_a_unit_under_a_heading_is_no_value():
+    paper = Paper().put("房屋所有权证", 400, 40, em=40)
+    for x, head, value in (
+        (100, "总层数", "9"),
+        (300, "建筑面积", "70.33"),
+        (600, "套内建筑面积", "56.5"),
+    ):
+        paper.put(head, x, 150).put(value, x + 20, 255)
+    paper.put("(平方米)", 305, 180, em=20).put("(平方米)", 620, 180, em=20)
+    assert paper.values("property_certificate") == {"area": "70.33"}
+
+
+def test_military_service_is_told_without_its_label():
+    paper = Paper().put("常住人口登记卡", 400, 40, em=40).put("姓名", 60, 150).put("于军", 250, 150)
+    paper.put("退出现役", 800, 300)
+    values = paper.values("household_register_member")
+    assert values == {"name": "于军", "military_service": "退出现役"}

@@ -296,3 +296,18 @@ def test_words_and_codes(format_, text, expected):
 def test_a_year_of_which_only_the_last_figures_were_read(printed, value):
     found = normalise("date", printed)
     assert (found and found.value) == value
+
+
+def test_of_land_and_house_the_area_of_the_house_is_meant():
+    assert normalise("area", "共有宗地面积52622.54㎡/房屋建筑面积81.18㎡").value == "81.18"
+    assert normalise("area", "共有宗地面积52622.54㎡/") is None
+
+
+def test_a_district_that_is_named_for_its_side_begins_an_address():
+    assert (
+        normalise("address", "市南区阳光花园三期13幢902室").value == "市南区阳光花园三期13幢902室"
+    )
+
+
+def test_shares_are_no_owners():
+    assert normalise("names", "武杰、上官甯各占二分之一份额").value == ("武杰", "上官甯")
