@@ -15,6 +15,7 @@ from ocr.extract.fields import (
     spaced,
 )
 from ocr.extract.layout import Layout
+from ocr.extract.parts import told_in_parts
 from ocr.extract.patterns import SLOTS, compile_pattern
 from ocr.extract.people import People
 from ocr.extract.running import RunningText, running_text
@@ -81,6 +82,8 @@ def prose_fields(kind: Kind, layout: Layout, seals: Sequence[Seal] = ()) -> dict
         printed = _in_text(wanted, reading)
         sealed = _sealed(wanted, reading)
         found = completed(printed, sealed) if printed and sealed else printed or sealed
+        if found is None and wanted.parts:
+            found = told_in_parts(wanted, reading.running, layout)
         if found is not None:
             reading.fields[wanted.name] = found
     return reading.fields
@@ -190,9 +193,15 @@ def _told(wanted: ProseField, reading: _Reading) -> Field | None:
     first = next(candidates, None)
     if first is not None and wanted.format in _NAMES:
         first = _best_name(first, candidates)
-    if first is None or first.holed or first.weakest < LEGIBLE.get(wanted.format, 0.0):
+    if first is None or first.holed or first.weakest < _needed(wanted.format, first.field):
         return None
     return first.field
+
+
+def _needed(format_: str, field: Field) -> float:
+    """The certainty that each character needs: of a person's name more than of a company's."""
+    is_firm = format_ == "party" and is_organisation(str(field.value))
+    return LEGIBLE.get("organisation" if is_firm else format_, 0.0)
 
 
 def _best_name(first: Candidate, others: Iterator[Candidate]) -> Candidate:

@@ -58,7 +58,8 @@ class ProseField:
     `seal_unless` finds that the sheet tells of another than who sealed it. A value `of` a name
     field belongs to that person; a name is the one of who is `called` so, and `never` of who is
     called so (words, or the groups of `ocr.extract.people`). A date `beside` an office stands under
-    its name where the paper is signed.
+    its name where the paper is signed. Where no pattern gives a value, `parts` may, one behind the
+    other, each a pattern of its own.
     """
 
     name: str
@@ -70,6 +71,7 @@ class ProseField:
     called: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     beside: str | None = None
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +218,11 @@ def _labelled_field(
 
 
 def _prose_field(data: _Checked, key: str, others: tuple[str, ...]) -> ProseField:
-    data.only("patterns", "format", "seal", "seal_unless", "of", "called", "never", "beside")
-    patterns = data.expressions("patterns")
-    for pattern in patterns:
+    data.only(
+        "patterns", "format", "seal", "seal_unless", "of", "called", "never", "beside", "parts"
+    )
+    patterns, parts = data.expressions("patterns"), data.expressions("parts")
+    for pattern in (*patterns, *parts):
         if "value" not in re.compile(pattern).groupindex:
             raise data.fault("patterns", f"{pattern!r} has no group named value")
     unless = data.string("seal_unless") if "seal_unless" in data.keys else ""
@@ -239,6 +243,7 @@ def _prose_field(data: _Checked, key: str, others: tuple[str, ...]) -> ProseFiel
         called=data.strings("called"),
         never=data.strings("never"),
         beside=told["beside"],
+        parts=parts,
     )
 
 

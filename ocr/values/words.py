@@ -22,6 +22,7 @@ _NOT_NAMES = re.compile(
     r"应当|不得|按照|根据|依法|同意|予以|以上|上述|以下|该[生校房人]|特此|注册|营业|自愿|共同|年满|本[校人市县]|经营|工作|"
     r"科技|电子|商贸|贸易|物流|建筑|服饰|服装|劳务|置业|地产|实业|工程|教育|医院|超市|饭店|网络|电器|机械|食品|"
     r"汽车|材料|餐饮|酒店|文化|传媒|广告|农业|制造|投资|管理|岗位|城区|街道|社区|"
+    r"现金|转账|按揭|贷款|刷卡|支票|汇款|存量|"
     r"属实|申请|联系|通知|贵[校单局]|你[校单局]|[其各]他"
 )
 _PLACE = re.compile(r"^.{2,}[市县省州盟].*[市县区旗镇乡村]$|^..+[市县省]")
@@ -47,7 +48,7 @@ _SHARES = re.compile(
 _ORGANISATION_END = re.compile(
     r"(公司|[厂店部行社院校园局所站馆队会处户室场库城]|中心|集团|超市|小学|中学|大学|政府|组织|联盟)(\([^)]*\))?$"
 )
-_NO_ADDRESS = re.compile("兹|经查|特此|地块|使用权|编号为|本市|本县|甲方|乙方|约定|[。;]")
+_NO_ADDRESS = re.compile("[^:]:|兹|经查|特此|地块|使用权|编号为|本市|本县|甲方|乙方|约定|[。;]")
 # Sentences, and names of companies in which a character is misread.
 _NO_ORGANISATION = re.compile(
     r"^[局所院厅司]|^有限|名称|[签盖]章|意见|部门$|信用代码|法定代表|[。;:!?,]|以下简称|\d{6}|兹|特此|身份证|从事|缴|参保|担任|开始|证明|同志|属实|情况|办理|手续|同学|学籍"
@@ -56,6 +57,17 @@ _NO_ORGANISATION = re.compile(
 )
 _SCHOOL = re.compile(r"(?:小学|中学|学校|初中|高中|附中|附小|中心校|完小|分校|校区|学部)$")
 _SCHOOL_END = re.compile(r"([小中])[堂字孛举][.。]?$")  # 小学 in a misreading that is no word
+# What a sentence says before an address begins: 自己位于, 名下坐落于.
+_LEADING = re.compile(
+    rf"^[{HAN}]{{0,10}}?(?:位于|地处|[坐座]落[于在]|处于)|^(?:的|[坐座]落)+"
+    r"|^(?:自己|本人|其|自有|名下|所有|拥有|现有)+的(?=.)"
+)
+# Words to choose from that were left as printed: 国际幢座17幢1单元, 17幢座1单元.
+_OPTIONS = re.compile(r"(?:(?<=[^0-9])[幢座栋]|(?<=[幢座栋]))[幢座栋]+")
+# A flat without its street, a number in a street of which 号 stands in the next line.
+_PART_OF_A_HOME = re.compile(
+    r"^第[0-9A-Za-z一二三四五六七八九十]{1,4}[幢座栋号楼]|[路街道巷弄][0-9]+$"
+)
 _HOME = re.compile(
     r"[0-9A-Za-z)号室户楼层幢栋座元组村园城苑里巷弄院厦区屯庄队社寨铺湾店房间套街路道镇乡府庭湖都郡寓]$"
 )
@@ -75,7 +87,7 @@ _EDUCATION = re.compile(
 _OPEN_BRACKET = re.compile(r"^([^()]*(?:\([^()]*\)[^()]*)*\([^()]{8,})$")
 _END_MARK = re.compile(r"(?<=[。)])[0-9A-Za-z〓=■-]{1,2}$")  # closes the scope of a licence
 _STAMP_NOTE = re.compile(r"(户口|行政审批|业务|登记|签证|出生医学证明)*(专用章|专用|印章)$")
-_AUTHORITY = re.compile(r"(局|厅|院|所|处|中心|[分支大总]队|委员会|政府|站|部|科|室|机构)$")
+_AUTHORITY = re.compile(r"(局|厅|院|所|处|中心|[分支大总]队|委员会|政府|站|部|科|室|馆|署|机构)$")
 
 
 def text(printed: str) -> Normalised | None:
@@ -294,7 +306,8 @@ def height(printed: str) -> Normalised | None:
 def address(printed: str) -> Normalised | None:
     """An address as printed: no spaces, half-width, clean edges."""
     value = compact(printed).strip(" :;,.。、_|'\"`~*=+【】[]<>《》-")
-    value = re.sub(r"^(的|位于|[坐座]落[于在]?)+|[【】]", "", value)
+    value = re.sub(r"[【】]", "", value)
+    value = _OPTIONS.sub("", _LEADING.sub("", value))
     if len(re.findall(rf"[{HAN}]", value)) < 3 or _NO_ADDRESS.search(value):
         return None
     whole = whole_places(value)
@@ -307,7 +320,9 @@ def home_address(printed: str) -> Normalised | None:
     One that stops in the middle of a name was cut off where the line ends.
     """
     found = address(printed)
-    return found if found is not None and _HOME.search(str(found.value)) else None
+    if found is None or _PART_OF_A_HOME.search(str(found.value)):
+        return None
+    return found if _HOME.search(str(found.value)) else None
 
 
 def organisation(printed: str) -> Normalised | None:
