@@ -21,7 +21,8 @@ def document_of(sheet: Sheet, kind: Kind, confidence: float) -> Document:
     """The document of `kind` that `sheet` holds, in flat coordinates."""
     layout = lay_out(sheet)
     labelled = labelled_fields(kind, layout)
-    fields = _merged(labelled, prose_fields(kind, layout, sheet.seals))
+    told = prose_fields(kind, layout, sheet.seals, labelled)
+    fields = _merged(labelled, told, frozenset(field.name for field in kind.prose if field.of))
     fields = seal_fields(kind, sheet.seals) | fields
     return Document(
         kind=kind.id,
@@ -38,15 +39,24 @@ def _in_order(kind: Kind, fields: Mapping[str, Field]) -> dict[str, Field]:
     return {name: fields[name] for name in kind.names if name in fields}
 
 
-def _merged(labelled: Mapping[str, Field], prose: Mapping[str, Field]) -> dict[str, Field]:
+def _merged(
+    labelled: Mapping[str, Field], prose: Mapping[str, Field], owned: frozenset[str]
+) -> dict[str, Field]:
     """Both readings of the fields: a sound one wins, then the labelled; lists are joined.
 
-    What a sentence says is taken out of the sentence that stands beside the label.
+    What a sentence says is taken out of the sentence that stands beside the label; of `owned`
+    fields the text tells whose they are, a label does not.
     """
     fields = dict(labelled)
     for name, field in prose.items():
         other = fields.get(name)
-        if other is None or (other.problems and not field.problems) or _is_within(field, other):
+        told_better = other is not None and name in owned and not field.problems
+        if (
+            other is None
+            or told_better
+            or (other.problems and not field.problems)
+            or _is_within(field, other)
+        ):
             fields[name] = field
         elif isinstance(other.value, tuple) and isinstance(field.value, tuple):
             value = tuple(dict.fromkeys((*other.value, *field.value)))

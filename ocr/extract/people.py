@@ -38,7 +38,7 @@ _KIN = f"{_CHILD}|{_ELDER}|{_PEER}"
 # A kin word of one character says so only behind 之, 其 or 的.
 _ROLE = rf"(?:{_NOUN}|{_LONG_KIN}|(?<=[之其的])(?:{_KIN}))"
 _NAME = (
-    rf"(?!{_ROLE}|姓名|户籍|户口|[居公村市国]民|民族|关于|[与和同系为是])"
+    rf"(?!{_ROLE}|姓名|户籍|户口|[居公村市国]民|民族|关于|[与和同系为是]|(?<=[级)0-9一二三四五六七八九十])班)"
     rf"(?:[{HAN}]{{2,4}}?|(?=[^,。;:()\n\t]{{0,9}}[·.]){SLOTS['name']})"
 )
 _SEP = SLOTS["sep"]
@@ -93,6 +93,10 @@ _FACTS = {
     ),
     "relationship": re.compile(rf"[\t\n](?P<value>{_KIN})(?=[\t\n])"),
 }
+
+
+# 父亲姓名: before the name to which it belongs
+_RELATED = re.compile(rf"(?<=[\n\t,;。:])(?P<value>{_ELDER})(?:姓名)?[:\t]{{0,2}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +178,9 @@ class People:
         for match in pattern.finditer(self.text) if pattern else ():
             group = "value" if match.groupdict().get("value2") is None else "value2"
             yield match.span(group), self.owner(match.start(group))
+        for match in _RELATED.finditer(self.text) if format_ == "relationship" else ():
+            owner = next((m for m in self.mentions if m.name and m.start == match.end()), None)
+            yield match.span("value"), owner
 
     def _in_turn(self) -> Iterator[tuple[str, Mention]]:
         """The first and the second of just two persons whose identity numbers are printed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -70,12 +70,19 @@ _SAME_NAME = 0.6  # of the characters a seal and a printed name share when both 
 _NO_HOUSE = re.compile("[街道镇乡路区]$")
 
 
-def prose_fields(kind: Kind, layout: Layout, seals: Sequence[Seal] = ()) -> dict[str, Field]:
+def prose_fields(
+    kind: Kind,
+    layout: Layout,
+    seals: Sequence[Seal] = (),
+    labelled: Mapping[str, Field] | None = None,
+) -> dict[str, Field]:
     """The values that the sentences of `kind` hold on this sheet, boxes in flat coordinates.
+
+    `labelled` are values found by labels, which name the persons where no sentence does.
 
     A field whose sentence is not there, or whose value cannot be one, is absent.
     """
-    reading = _Reading(kind, running_text(layout), layout, seals, {})
+    reading = _Reading(kind, running_text(layout), layout, seals, labelled or {}, {})
     for wanted in sorted(kind.prose, key=lambda w: bool(w.of or w.beside)):
         if wanted.name in reading.fields:
             continue
@@ -91,12 +98,13 @@ def prose_fields(kind: Kind, layout: Layout, seals: Sequence[Seal] = ()) -> dict
 
 @dataclass(frozen=True)
 class _Reading:
-    """One sheet being read: its text, and the `fields` found so far."""
+    """One sheet being read: its text, and the `fields` found so far, in sentences or `labelled`."""
 
     kind: Kind
     running: RunningText
     layout: Layout
     seals: Sequence[Seal]
+    labelled: Mapping[str, Field]
     fields: dict[str, Field]
 
     @cached_property
@@ -108,18 +116,22 @@ class _Reading:
     def known_people(self) -> People:
         """The persons named, once the names of `kind` were found."""
         names = {wanted.of for wanted in self.kind.prose if wanted.of}
-        values = (str(self.fields[name].value) for name in names if name in self.fields)
+        values = {str(field.value) for name in names if (field := self.found(name))}
         return People(self.running.text, tuple(sorted(values)))
+
+    def found(self, name: str) -> Field | None:
+        """A field found so far."""
+        return self.fields.get(name) or self.labelled.get(name)
 
     def person(self, wanted: ProseField) -> tuple[str, ProseField]:
         """The name to whom `wanted` belongs (empty when not found) and its field."""
         holder = next(field for field in self.kind.prose if field.name == wanted.of)
-        found = self.fields.get(holder.name)
+        found = self.found(holder.name)
         return str(found.value) if found else "", holder
 
     def may_be(self, wanted: ProseField, start: int, end: int) -> bool:
         """Whether what stands at `start` belongs to nobody else."""
-        if wanted.of:
+        if wanted.of and wanted.format != "relationship":  # told behind another's name: 李军的父亲
             return self.known_people.may_own(*self.person(wanted), start)
         return not wanted.never or self.people.may_be(wanted, start, end)
 

@@ -23,6 +23,7 @@ _WIDE_GAP = 2.2  # line heights of empty space that part two cells of a row
 _SLACK = 9.0  # line heights a wrapped line may end short, since a number is not broken
 _HOLE = 1.65  # steps between two characters from which one is missing
 _FEW = 5  # characters of a line that is too short to measure its size by
+_UNFINISHED = frozenset("(,、")  # what ends no paragraph
 _INDENT = 1.2  # line heights by which a paragraph's first line is set in
 _WRAP = 1.6  # line heights a line may end short and still be full
 _FULL = 3.0  # line heights a line may end short that was broken inside a value
@@ -296,7 +297,11 @@ def _between(above: Sequence[Row], below: Sequence[Row], block: _Block) -> str:
         or not _same_size(above[-1], below[0])
         or _NUMBERED.match(first) is not None
         or _HEADING.match(first) is not None
-        or (_LABEL.match(first) is not None and (missing > _WRAP * height or not block.wrapped))
+        or (
+            _LABEL.match(first) is not None
+            and (missing > _WRAP * height or not block.wrapped)
+            and above[-1].glyphs[-1].text not in _UNFINISHED
+        )
     )
     return PARAGRAPH if ends else ""
 

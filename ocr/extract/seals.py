@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ocr.kinds import Kind
 from ocr.model import Field, Seal
 from ocr.values import normalise
-from ocr.values.places import is_known_office
+from ocr.values.places import begins_with_place, is_known_office
 
 _NUMBER = re.compile("[0-9]{3,}$")  # the seal's own, read behind its words
 SEAL_CONFIDENCE = 0.78  # text along an arc is read less surely than text in a line
@@ -33,5 +33,7 @@ def seal_field(format_: str, seals: Sequence[Seal]) -> Field | None:
     text, seal = next(iter(texts.items()))
     value = normalise(format_, _NUMBER.sub("", text or ""))
     if value is None or (format_ == "authority" and not is_known_office(str(value.value))):
+        return None
+    if format_ == "school" and not begins_with_place(str(value.value)):
         return None
     return Field(value.value, text or "", SEAL_CONFIDENCE, seal.box, value.problems)

@@ -105,7 +105,7 @@ def labels_on(kind: Kind, finder: LabelFinder, layout: Layout) -> list[Label]:
     found = [o for o in found if not (_is_in_a_note(o) or _is_two(o, formats, layout))]
     titles = frozenset(map(plain, kind.titles)) - formats.keys()
     found = [o for o in found if not (o.tight and o.text in titles)]
-    whole = choose([o for o in found if not o.is_torn], may_follow)
+    whole = choose([o for o in found if not o.is_torn and not _tears(o, found)], may_follow)
     whole = [
         label
         for label in whole
@@ -145,6 +145,19 @@ def _is_in_a_note(label: Label) -> bool:
     span = label.spans[0]
     before = Span(span.row, 0, span.start).text
     return _NOTE.match(before) is not None
+
+
+def _tears(label: Label, found: Sequence[Label]) -> bool:
+    """Whether a label over several lines begins with a piece of another: 学生|姓名, 身份证号."""
+    first = label.spans[0]
+    return len(label.spans) > 1 and any(
+        len(other.spans) == 1
+        and not other.cost
+        and other.spans[0].row is first.row
+        and other.spans[0].start == first.start
+        and other.spans[0].end > first.end
+        for other in found
+    )
 
 
 def _is_the_only_one(label: Label, labels: Sequence[Label], kind: Kind) -> bool:

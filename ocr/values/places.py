@@ -130,6 +130,11 @@ def begins_with_a_place(text: str) -> bool:
     return place.read() and text.endswith(place.text)
 
 
+def begins_with_place(text: str) -> bool:
+    """Whether a text begins with a province, a city or a county there is or was."""
+    return any(text.startswith(name) for name in _provinces()) or _Place(text).read()
+
+
 def _with_whole_province(text: str) -> str:
     """A text whose province lost its first character: 龙江省龙江县 lies in 黑龙江省."""
     printed = re.match(f"[{HAN}]{{1,3}}省", text)

@@ -9,7 +9,7 @@ import yaml
 
 from ocr.values.characters import HAN, MIDDLE_DOTS, compact, half_width, without_spaces
 from ocr.values.model import Normalised
-from ocr.values.places import in_known_city, whole_places
+from ocr.values.places import begins_with_place, in_known_city, whole_places
 
 _EDGE = " \t\n:;,.、。!?'\"`~*_=+|/\\<>^·-【】[]{}「」《》“”‘’"
 _NOT_NAMES = re.compile(
@@ -22,7 +22,7 @@ _NOT_NAMES = re.compile(
     r"应当|不得|按照|根据|依法|同意|予以|以上|上述|以下|该[生校房人]|特此|注册|营业|自愿|共同|年满|本[校人市县]|经营|工作|"
     r"科技|电子|商贸|贸易|物流|建筑|服饰|服装|劳务|置业|地产|实业|工程|教育|医院|超市|饭店|网络|电器|机械|食品|"
     r"汽车|材料|餐饮|酒店|文化|传媒|广告|农业|制造|投资|管理|岗位|城区|街道|社区|"
-    r"现金|转账|按揭|贷款|刷卡|支票|汇款|存量|"
+    r"现金|转账|按揭|贷款|刷卡|支票|汇款|存量|处$|^[初高][一二三]|教务|教导|政教|"
     r"属实|申请|联系|通知|贵[校单局]|你[校单局]|[其各]他"
 )
 _PLACE = re.compile(r"^.{2,}[市县省州盟].*[市县区旗镇乡村]$|^..+[市县省]")
@@ -55,7 +55,15 @@ _NO_ORGANISATION = re.compile(
     r"|第[一二三四五六七八九十]中$|年.{1,3}月"
     r"|(?<!有)限公司|有(?!限)..?公司|有限(?!公司|公$|责任|合伙)"
 )
-_SCHOOL = re.compile(r"(?:小学|中学|学校|初中|高中|附中|附小|中心校|完小|分校|校区|学部)$")
+_SCHOOL = re.compile(
+    r"(?:小学|中学|学校|初中|高中|附中|附小|中心校|完小|分校|校区|学部|幼儿园|(?<!第)[一二三四五六七八九十]中)$"
+)
+# Words of a sentence before a school's name.
+_BEFORE_SCHOOL = re.compile(
+    r"(?:[现兹今]有|[原现]?[系为是在于到往至入由从自]|[我你贵该本][县区市州省地校]|[原现所拟]|就读|"
+    r"转[入出到往至]|学校|名称|单位)+"
+)
+_OF_OURS = re.compile(r"^(?:[我你贵该本][县区市州省地校]|学校名称|所在学校)(?=.{4})")
 _SCHOOL_END = re.compile(r"([小中])[堂字孛举][.。]?$")  # 小学 in a misreading that is no word
 # What a sentence says before an address begins: 自己位于, 名下坐落于.
 _LEADING = re.compile(
@@ -341,7 +349,15 @@ def organisation(printed: str) -> Normalised | None:
 def school(printed: str) -> Normalised | None:
     """An organisation whose name ends as those of schools do."""
     found = organisation(printed)
-    return found if found is not None and _SCHOOL.search(str(found.value)) else None
+    if found is None or not _SCHOOL.search(str(found.value)):
+        return None
+    value = str(found.value)
+    if not begins_with_place(value):
+        lead = _BEFORE_SCHOOL.match(value)
+        ends = range(1, lead.end() + 1) if lead else range(0)
+        cut = next((i for i in ends if begins_with_place(value[i:])), 0)
+        value = value[cut:]
+    return Normalised(_OF_OURS.sub("", value), repaired=found.repaired)
 
 
 def authority(printed: str) -> Normalised | None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 from hand_made import page
 from wordings_offices import OFFICES
+from wordings_offices_more import MORE_OFFICES
 
 from ocr.extract import extract_document
 
+CASES = [*OFFICES, *MORE_OFFICES]
+
 
 @pytest.mark.parametrize(
-    ("kind", "text", "expected"), OFFICES, ids=[f"{c[0]}-{i}" for i, c in enumerate(OFFICES)]
+    ("kind", "text", "expected"), CASES, ids=[f"{c[0]}-{i}" for i, c in enumerate(CASES)]
 )
 def test_a_letter_is_read_as_a_whole(kind, text, expected):
     found = extract_document(page(text))
