@@ -14,9 +14,11 @@ from dataclasses import dataclass, replace
 
 from ocr.extract.layout import GAP, Layout, Row, Span
 from ocr.extract.lookalikes import LOOKALIKES, are_alike
+from ocr.extract.patterns import OPPOSITES
 
 _SKIPPED = frozenset(" .·,、:;()[]〔〕【】《》<>_-—~*'\"`|/\\。:；，（）：")
 _SUBSTITUTE, _LOOKALIKE, _LOST, _EXTRA, _TORN = 1.0, 0.3, 1.1, 1.1, 0.4
+_NEVER = 9.0  # 甲方 is no misreading of 买方
 _UNMISTAKABLE = 5  # characters of a label that is none of a value's words: 与学生关系
 _BROKEN = 0.7  # what a label in several lines may cost: two labels in a column are not one
 
@@ -320,7 +322,9 @@ def _with_closing(span: Span) -> Span:
 def _price(wanted: str, seen: str) -> float:
     if wanted == seen:
         return 0.0
-    return _LOOKALIKE if are_alike(wanted, seen) else _SUBSTITUTE
+    if are_alike(wanted, seen):
+        return _LOOKALIKE
+    return _NEVER if wanted in OPPOSITES and seen in OPPOSITES else _SUBSTITUTE
 
 
 def choose(labels: Iterable[Label], may_follow: Callable[[Label, str], bool]) -> list[Label]:

@@ -91,7 +91,7 @@ SLOTS: Final[dict[str, str]] = {
     "end": r"(?=[\n\t,。;:()】\]]|\Z)",
 }
 # Characters that turn a word into its opposite or another one (出租人, 承租人): never a misreading.
-_OPPOSITES = "出承入进甲乙买卖购销收付父母夫妻原拟现起止始终开结转调学住户居单不未无"
+OPPOSITES = "出承入进甲乙买卖购销收付父母夫妻原拟现起止始终开结转调学住户居单不未无"
 _SLOT = re.compile(r"\{([a-z]+)\}")
 _TOKEN = re.compile(
     rf"\\.|\[(?:\\.|[^\]])*\]|\(\?P<[a-z_]+>|(?P<run>[{HAN}]{{2,}})(?P<q>[?*+{{])?|."
@@ -125,5 +125,5 @@ def _forgiving(pattern: str) -> str:
 
 
 def _one_free(run: str) -> str:
-    variants = [run, *(f"{run[:i]}[^{_OPPOSITES}\\n\\t]{run[i + 1 :]}" for i in range(len(run)))]
+    variants = [run, *(f"{run[:i]}[^{OPPOSITES}\\n\\t]{run[i + 1 :]}" for i in range(len(run)))]
     return f"(?:{'|'.join(variants)})"

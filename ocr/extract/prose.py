@@ -67,6 +67,7 @@ _NAMES_PERSON = re.compile(
 _DIGIT = re.compile("[0-9]")
 _PIECE = re.compile(r"[^\n\t,。:;]{4,40}")
 _SAME_NAME = 0.6  # of the characters a seal and a printed name share when both are one
+_ROOM = ("室", "户")
 _NO_HOUSE = re.compile("[街道镇乡路区]$")
 
 
@@ -321,6 +322,8 @@ def _to_its_end(format_: str, running: RunningText, start: int, end: int) -> tup
     """The place of a value that stops where its line stops, with its rest on the next line."""
     rest = _RESTS.get(format_)
     text = running.text
+    if rest is _ADDRESS_REST and text[end : end + 1] in _ROOM and text[end - 1].isalnum():
+        return start, end + 1
     if rest is None or text[end : end + 1] != "\n" or not running.goes_on(end):
         return start, end
     if rest.complete.search(text[start:end]):
