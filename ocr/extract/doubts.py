@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -16,6 +17,7 @@ _TOUCHING = 0.8  # line heights between two texts of one row that belong togethe
 _NEXT_LINE = (0.6, 1.6)  # line heights from one line of a value to the next
 _FLUSH = 0.7  # line heights by which lines of one value may differ at the left
 _SIZES = (0.7, 1.45)  # of two lines of one value
+_ALL_DIGITS = re.compile(r"(?<!\d)(19|20)\d\d年\d\d月\d\d日(?!.*\d)")
 _HOLE = 1.42  # times the usual step to the next character, by measurement
 _RIM = 0.06  # of a seal's size by which its ink may lie outside its box
 _FEWEST_STEPS = 4
@@ -87,9 +89,12 @@ def _is_stamped_at(x: float, y: float, layout: Layout, around: float = 0.0) -> b
 def has_hole(value: Sequence[Span], layout: Layout) -> bool:
     """Whether a digit of a date seems to be lost under a seal: its neighbours stand too far apart.
 
-    How far two characters should stand apart follows from their widths, of the same line.
+    How far two characters should stand apart follows from their widths, of the same line. A date
+    that has all its digits has lost none.
     """
     for span in value:
+        if _ALL_DIGITS.search(span.text):
+            continue
         glyphs = span.row.glyphs
         steps = [(b.centre - a.centre) / (_em(a) + _em(b)) for a, b in pairwise(glyphs)]
         if len(steps) < _FEWEST_STEPS:
