@@ -311,3 +311,8 @@ def test_a_district_that_is_named_for_its_side_begins_an_address():
 
 def test_shares_are_no_owners():
     assert normalise("names", "武杰、上官甯各占二分之一份额").value == ("武杰", "上官甯")
+
+
+@pytest.mark.parametrize(("format_", "printed"), [("school", "泉州市第小学"), ("name", "别男")])
+def test_what_has_lost_a_character_is_no_value(format_, printed):
+    assert normalise(format_, printed) is None
