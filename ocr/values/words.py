@@ -45,6 +45,7 @@ _SHARES = re.compile(
     r"\d{15,18}[Xx]?|(各?占)?(份额)?各?(\d+(\.\d+)?%|\d+/\d+|[二三四]分之[一二三])(的)?(产权|份额)?"
     r"|(按份|共同|单独)(共有|所有)|共有"
 )
+_SHARER = re.compile("共(?:有|同买受|同购房|同购买)人(?:姓名)?:")
 _ORGANISATION_END = re.compile(
     r"(公司|[厂店部行社院校园局所站馆队会处户室场库城]|中心|集团|超市|小学|中学|大学|政府|组织|联盟)(\([^)]*\))?$"
 )
@@ -199,7 +200,7 @@ def names(printed: str) -> Normalised | None:
     makes the whole list None, since part of a list of owners would be a wrong list.
     """
     cleaned = re.sub(r"\([^)]*\)?", " ", half_width(printed)).replace("&", "、")
-    cleaned = _SHARES.sub(" ", cleaned)
+    cleaned = _SHARES.sub(" ", _SHARER.sub("、", cleaned))
     pieces: list[str] = []
     for piece in re.split(r"[、,，;；/|]+", cleaned):
         parts = piece.split()
