@@ -17,6 +17,7 @@ from intake.assembly import Services
 from intake.observe.requests import RequestObserver
 from review_ui.account import routes as account
 from review_ui.administration import accounts, policies, records, schools, trail
+from review_ui.county import routes as county
 from review_ui.foundation import errors
 from review_ui.foundation.assets import StaticPages
 from review_ui.foundation.safety import SafetyHeaders
@@ -29,6 +30,7 @@ from review_ui.school import routes as school
 ROUTERS: Sequence[APIRouter] = (
     account.router,
     queue.router,
+    county.router,
     review.router,
     actions.router,
     school.router,

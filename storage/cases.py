@@ -129,6 +129,51 @@ def list_cases(  # noqa: PLR0913  # a query has this many sides
     )
 
 
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case as a table of many has it: nothing of its sealed record."""
+
+    id: str
+    student_name: str
+    category: str
+    school_code: str
+    school_name: str
+    status: str
+    verdict: str | None
+    outstanding: Mapping[str, str]
+    pending: int
+    submitted_at: datetime | None
+    due_on: date | None
+    decided_at: datetime | None
+    claimed_name: str | None
+    claimed_until: datetime | None
+
+
+def case_lines(  # noqa: PLR0913  # a query has this many sides
+    session: Session,
+    bounds: Bounds,
+    wanted: CaseFilter,
+    order: CaseOrder,
+    *,
+    limit: int,
+    asker: str,
+    now: datetime,
+) -> Sequence[CaseLine]:
+    """The first `limit` cases of a list, in its order."""
+    columns = (
+        SchoolRow.name if name == "school_name" else getattr(CaseRow, name)
+        for name in CaseLine.__slots__
+    )
+    query = (
+        select(*columns)
+        .join(SchoolRow, SchoolRow.code == CaseRow.school_code)
+        .where(*_within(bounds), *_conditions(wanted, asker, now))
+        .order_by(*_order(order))
+        .limit(limit)
+    )
+    return [CaseLine(*row) for row in session.execute(query)]
+
+
 def next_in_queue(
     session: Session, bounds: Bounds, wanted: CaseFilter, *, asker: str, now: datetime
 ) -> CaseRow | None:

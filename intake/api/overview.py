@@ -67,12 +67,25 @@ class SchoolCounts(Answer):
     statuses: dict[str, int]
 
 
+class LackingAnswer(Answer):
+    """How many open cases do not meet a requirement for a reason; `code` is empty where unknown."""
+
+    requirement: str
+    status: str
+    code: str
+    cases: int
+
+
 class CorrectingAnswer(Answer):
-    """How often a field (or `kind`, `rotation`) of a kind of paper was corrected."""
+    """How often a field (or `kind`, `rotation`) of a kind of paper was corrected.
+
+    `papers`: papers of this kind in the files that arrived within the span.
+    """
 
     kind: str
     what: str
     times: int
+    papers: int
 
 
 class StatisticsAnswer(Answer):
@@ -86,6 +99,7 @@ class StatisticsAnswer(Answer):
     days: list[DayAnswer]
     waiting: WaitingAnswer
     outstanding: dict[str, dict[str, int]]
+    lacking: list[LackingAnswer]
     returned_for: dict[str, int]
     corrections: list[CorrectingAnswer]
 
@@ -121,9 +135,23 @@ class StatisticsAnswer(Answer):
                     "overdue": found.waiting.overdue,
                 },
                 "outstanding": found.outstanding,
+                "lacking": [
+                    {
+                        "requirement": one.requirement,
+                        "status": one.status,
+                        "code": one.code,
+                        "cases": one.cases,
+                    }
+                    for one in found.lacking
+                ],
                 "returned_for": found.returned_for,
                 "corrections": [
-                    {"kind": one.kind, "what": one.what, "times": one.times}
+                    {
+                        "kind": one.kind,
+                        "what": one.what,
+                        "times": one.times,
+                        "papers": one.papers,
+                    }
                     for one in found.corrections
                 ],
             }

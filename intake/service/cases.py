@@ -204,7 +204,7 @@ def listing(services: Services, actor: Actor, query: CaseQuery) -> CaseList:
     wanted = query.filter
     with services.database.read() as session:
         if query.text and query.text.strip():
-            wanted = _with_text(services, wanted, query.text.strip())
+            wanted = with_text(services, wanted, query.text.strip())
         page = list_cases(
             session,
             bounds_of(actor),
@@ -223,7 +223,8 @@ def listing(services: Services, actor: Actor, query: CaseQuery) -> CaseList:
     )
 
 
-def _with_text(services: Services, wanted: CaseFilter, text: str) -> CaseFilter:
+def with_text(services: Services, wanted: CaseFilter, text: str) -> CaseFilter:
+    """The filter, narrowed by what a person typed."""
     number = normalise("id_number", text)
     index = (
         services.keyring.index(number.value, NUMBER_INDEX)

@@ -79,6 +79,15 @@ class Completeness:
         """Blocking requirements that are not met, each with its status."""
         return {one.result.id: one.status.value for one in self.requirements if one.is_open}
 
+    @property
+    def lacking(self) -> dict[str, list[str]]:
+        """The same requirements, each with the codes of its reasons."""
+        return {
+            one.result.id: sorted({reason.code.value for reason in one.result.reasons})
+            for one in self.requirements
+            if one.is_open
+        }
+
 
 def look(session: Session, services: Services, case: CaseRow) -> Completeness:
     """The verdict of this moment, by the school's record of today.

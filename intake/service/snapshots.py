@@ -161,7 +161,7 @@ def refresh(session: Session, services: Services, case_id: str) -> None:
     try:
         remember(session, services, case)
     except UnusableInputError as error:  # its policy is gone: what was read is kept all the same
-        case.verdict, case.outstanding = None, {}
+        case.verdict, case.outstanding, case.lacking = None, {}, {}
         _log.warning("verdict.no_policy", case=case.id, faults=len(error.faults))
     tell_of(session, services, case, "papers")
 
@@ -177,6 +177,7 @@ def remember(session: Session, services: Services, case: CaseRow) -> Completenes
     case.verdict = seen.value.value
     case.pending = seen.papers.pending
     case.outstanding = seen.outstanding
+    case.lacking = seen.lacking
     session.flush()
     connection = session.connection()
     cells = connection.execute(_CASE, {"case_id": case.id}).one()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,18 +10,19 @@ from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from intake.assembly import Services
 from intake.clock import CHINA, today
 from intake.service.actor import Actor
 from intake.working_days import DECISION_WORKING_DAYS, working_days_between
-from storage.tables import CaseEvent, CaseRow, Correction, SchoolRow
+from storage.tables import CaseEvent, CaseRow, Correction, DocumentRow, FileRow, SchoolRow
 
 DECIDED = ("approved", "returned", "refused")
 LONGEST_SPAN = timedelta(days=400)
 _BEFORE = timedelta(days=60)
+_FIRST, _LAST = date(2000, 1, 1), date(2999, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +53,37 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Lacking:
+    """How many open cases do not meet a requirement for a reason.
+
+    A case counts once for each of its reasons. `code` is empty where none was kept.
+    """
+
+    requirement: str
+    status: str
+    code: str
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
 class Correcting:
-    """How often people corrected a field (or the kind, or the turn) of a kind of paper."""
+    """How often people corrected a field (or the kind, or the turn) of a kind of paper.
+
+    `papers` are the papers of this kind in the files that arrived within the span.
+    """
 
     kind: str
     what: str
     times: int
+    papers: int
 
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
     """Numbers of the cases made within a span, and of what waits now.
 
-    `outstanding`: requirement → status → how many open cases lack it. `returned_for`:
-    requirement → how often a case was returned for it within the span.
+    `outstanding`: requirement → status → how many open cases lack it; `lacking` says why.
+    `returned_for`: requirement → how often a case was returned for it within the span.
     """
 
     since: date
@@ -75,6 +94,7 @@ class Statistics:
     days: Sequence[Day]
     waiting: Waiting
     outstanding: Mapping[str, Mapping[str, int]]
+    lacking: Sequence[Lacking]
     returned_for: Mapping[str, int]
     corrections: Sequence[Correcting]
 
@@ -83,13 +103,14 @@ def statistics(
     services: Services, actor: Actor, since: date | None = None, until: date | None = None
 ) -> Statistics:
     """The numbers of what the actor sees; by default of the last ninety days."""
-    last = until or today(services.clock)
-    first = max(since or last - timedelta(days=90), last - LONGEST_SPAN)
+    last = min(max(until or today(services.clock), _FIRST), _LAST)
+    first = min(max(since or last - timedelta(days=90), last - LONGEST_SPAN), last)
     with services.database.read() as session:
         mine = _within(actor)
         span = (CaseRow.created_at >= _start(first), CaseRow.created_at < _start(last, 1))
         steps = _steps(session, mine, first, last)
         within = [one for one in steps if one.at >= _start(first)]
+        outstanding, lacking = _outstanding(session, mine)
         return Statistics(
             since=first,
             until=last,
@@ -98,7 +119,8 @@ def statistics(
             schools=_schools(session, *mine, *span),
             days=_days(within, first, last),
             waiting=_waiting(session, services, mine, _took(steps, first)),
-            outstanding=_outstanding(session, mine),
+            outstanding=outstanding,
+            lacking=lacking,
             returned_for=_returned_for(services, within),
             corrections=_corrections(session, mine, first, last),
         )
@@ -225,15 +247,30 @@ def _waiting(
     )
 
 
-def _outstanding(session: Session, mine: _Conditions) -> dict[str, dict[str, int]]:
-    found: dict[str, dict[str, int]] = {}
+def _outstanding(
+    session: Session, mine: _Conditions
+) -> tuple[dict[str, dict[str, int]], list[Lacking]]:
+    """What open cases lack, and why; the most frequent first."""
+    statuses: dict[str, Counter[str]] = {}
+    reasons: Counter[tuple[str, str, str]] = Counter()
     open_ = ("draft", "submitted", "returned")
-    query = select(CaseRow.outstanding).where(*mine, CaseRow.status.in_(open_))
-    for outstanding in session.scalars(query):
-        for requirement, status in outstanding.items():
-            counts = found.setdefault(requirement, {})
-            counts[status] = counts.get(status, 0) + 1
-    return dict(sorted(found.items(), key=lambda one: -sum(one[1].values())))
+    pair = (
+        cast(CaseRow.outstanding, Text),
+        cast(CaseRow.lacking, Text),
+    )  # many cases lack the same
+    query = select(*pair, func.count()).where(*mine, CaseRow.status.in_(open_)).group_by(*pair)
+    for outstanding, lacking, cases in session.execute(query):
+        why = json.loads(lacking)
+        for requirement, status in json.loads(outstanding).items():
+            statuses.setdefault(requirement, Counter())[status] += cases
+            for code in why.get(requirement) or ("",):
+                reasons[requirement, status, code] += cases
+    listed = sorted(statuses.items(), key=lambda one: (-one[1].total(), one[0]))
+    counted = sorted(reasons.items(), key=lambda one: (-one[1], one[0]))
+    return (
+        {requirement: dict(counts) for requirement, counts in listed},
+        [Lacking(*key, cases) for key, cases in counted],
+    )
 
 
 def _returned_for(services: Services, steps: Sequence[_Step]) -> Mapping[str, int]:
@@ -246,11 +283,26 @@ def _returned_for(services: Services, steps: Sequence[_Step]) -> Mapping[str, in
 
 
 def _corrections(session: Session, mine: _Conditions, first: date, last: date) -> list[Correcting]:
+    span = (_start(first), _start(last, 1))
     query = (
         select(Correction.kind, Correction.field, func.count())
         .join(CaseRow, CaseRow.id == Correction.case_id)
-        .where(*mine, Correction.at >= _start(first), Correction.at < _start(last, 1))
+        .where(*mine, Correction.at >= span[0], Correction.at < span[1])
         .group_by(Correction.kind, Correction.field)
         .order_by(func.count().desc(), Correction.kind, Correction.field)
     )
-    return [Correcting(kind, what or "", times) for kind, what, times in session.execute(query)]
+    found = session.execute(query).all()
+    papers = _papers(session, mine, *span) if found else {}
+    return [Correcting(kind, what or "", times, papers.get(kind, 0)) for kind, what, times in found]
+
+
+def _papers(session: Session, mine: _Conditions, start: datetime, end: datetime) -> dict[str, int]:
+    """Papers by kind in the files that arrived between two moments."""
+    query = (
+        select(DocumentRow.kind, func.count())
+        .join(FileRow, FileRow.id == DocumentRow.file_id)
+        .join(CaseRow, CaseRow.id == FileRow.case_id)
+        .where(*mine, FileRow.uploaded_at >= start, FileRow.uploaded_at < end)
+        .group_by(DocumentRow.kind)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}

@@ -27,6 +27,7 @@ class Entry:
 _COUNTY = frozenset({Role.REVIEWER, Role.ADMINISTRATOR, Role.AUDITOR})
 ENTRIES: Sequence[Entry] = (
     Entry("queue", "/queue", _COUNTY, ("/cases",)),
+    Entry("county", "/county", _COUNTY),
     Entry("school", "/school", frozenset({Role.CLERK})),
     Entry("administration", "/administration", _COUNTY),
 )

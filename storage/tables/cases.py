@@ -16,8 +16,9 @@ class CaseRow(Base):
     `record` is the sealed JSON of `student` and `guardians` (purpose `case_record`). `status`
     is one of draft, submitted, returned, approved, refused, withdrawn. `version` counts every
     change of the case, its papers, corrections and settlements: it is the ETag. `verdict`,
-    `pending` and `outstanding` (blocking requirement → its status, where it is not satisfied)
-    remember the last look for lists; what counts is worked out anew.
+    `pending`, `outstanding` (blocking requirement → its status, where it is not satisfied) and
+    `lacking` (the same → the codes of its reasons) remember the last look for lists and numbers;
+    what counts is worked out anew.
     """
 
     __tablename__ = "cases"
@@ -42,6 +43,7 @@ class CaseRow(Base):
     verdict: Mapped[str | None] = mapped_column(String(64))
     pending: Mapped[int] = mapped_column(default=0)
     outstanding: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    lacking: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict, server_default="{}")
     claimed_by: Mapped[str | None] = mapped_column(String(32))
     claimed_name: Mapped[str | None] = mapped_column(String(400))
     claimed_until: Mapped[At | None] = mapped_column(Moment)

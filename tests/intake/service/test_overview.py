@@ -127,6 +127,8 @@ def test_statistics_over_http(api):
     assert [day["day"] for day in body["days"]] == ["2026-09-01", "2026-09-02", "2026-09-03"]
     assert body["statuses"] == {"draft": 1}
     assert api.get("/statistics?since=1970-01-01&until=2026-09-03").json()["since"] > "2025"
+    for since, until in (("0001-01-01", "9999-12-31"), ("9999-12-31", "0001-01-01")):
+        assert api.get(f"/statistics?since={since}&until={until}").status_code == 200
 
 
 def test_a_day_is_a_day_in_china(world):

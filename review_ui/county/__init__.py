@@ -1,0 +1,1 @@
+"""How the county stands: charts, tables, what may be taken away."""
