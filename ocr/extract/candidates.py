@@ -13,7 +13,7 @@ from ocr.extract.seals import SEAL_CONFIDENCE
 from ocr.model import Field, FieldProblem, Seal
 from ocr.values import Normalised, normalise
 from ocr.values.characters import compact
-from ocr.values.places import begins_with_a_place
+from ocr.values.places import names_place_rightly
 
 _FORGIVEN = 0.9  # of the confidence is left when the words around a value are misread
 _SEALED = frozenset({"organisation", "authority", "party", "school"})  # what a seal may stand over
@@ -93,14 +93,14 @@ def by_the_seal(
 def _placed_by_the_seal(found: Candidate, seals: Sequence[Seal]) -> Candidate:
     """A name whose place does not exist, with the one character in which the seal's place does."""
     name = str(found.field.value)
-    if begins_with_a_place(name):
+    if names_place_rightly(name):
         return found
     for seal in seals:
         text = compact(seal.text or "")
         for start in range(len(text) - len(name) + 1):
             sealed = text[start : start + len(name)]
             differing = sum(a != b for a, b in zip(name, sealed, strict=True))
-            if differing == 1 and begins_with_a_place(sealed):
+            if differing == 1 and names_place_rightly(sealed):
                 confidence = min(found.field.confidence, SEAL_CONFIDENCE)
                 return replace(
                     found, field=replace(found.field, value=sealed, confidence=confidence)

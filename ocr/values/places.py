@@ -124,8 +124,8 @@ def is_known_office(text: str) -> bool:
     return not _OFFICE.sub("", rest)
 
 
-def begins_with_a_place(text: str) -> bool:
-    """Whether a text begins with the name of a city or county that exists."""
+def names_place_rightly(text: str) -> bool:
+    """Whether a text begins with a city or county that exists, with nothing to put right."""
     place = _Place(text.removeprefix(_NATIONAL))
     return place.read() and text.endswith(place.text)
 

@@ -313,11 +313,12 @@ def height(printed: str) -> Normalised | None:
 
 
 def address(printed: str) -> Normalised | None:
-    """An address as printed: no spaces, half-width, clean edges."""
+    """An address as printed: no spaces, half-width, clean edges; 房县 alone is one too."""
     value = compact(printed).strip(" :;,.。、_|'\"`~*=+【】[]<>《》-")
     value = re.sub(r"[【】]", "", value)
     value = _OPTIONS.sub("", _LEADING.sub("", value))
-    if len(re.findall(rf"[{HAN}]", value)) < 3 or _NO_ADDRESS.search(value):
+    short = len(re.findall(rf"[{HAN}]", value)) < 3 and not begins_with_place(value)
+    if short or _NO_ADDRESS.search(value):
         return None
     whole = whole_places(value)
     return Normalised(whole, repaired=whole != value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hand_made import page
-from wordings_work import CERTIFICATES, TAX
+from wordings_work import CERTIFICATES, CONTRACTS_OF_WORK, TAX
 
 from ocr.extract.document import document_of
 from ocr.kinds import all_kinds
@@ -13,6 +13,7 @@ from ocr.model import Seal
 CORNERS = ((0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0))
 CASES = [("tax_registration", *case) for case in TAX]
 CASES += [("employer_certificate", *case) for case in CERTIFICATES]
+CASES += [("employment_contract", *case) for case in CONTRACTS_OF_WORK]
 
 
 def fields(kind, text, seal=None):
