@@ -36,7 +36,7 @@ _NOUN = (
 _LONG_KIN = "|".join(w for w in f"{_CHILD}|{_ELDER}|{_PEER}".split("|") if len(w) > 1)
 _KIN = f"{_CHILD}|{_ELDER}|{_PEER}"
 # A kin word of one character says so only behind 之, 其 or 的.
-_ROLE = rf"(?:{_NOUN}|{_LONG_KIN}|(?<=[之其的])(?:{_KIN}))"
+_ROLE = rf"(?:{_NOUN}|{_LONG_KIN}|(?<=[之其的你您])(?:{_KIN}))"
 _NAME = (
     rf"(?!{_ROLE}|姓名|户籍|户口|[居公村市国]民|民族|关于|[与和同系为是]|(?<=[级)0-9一二三四五六七八九十])班)"
     rf"(?:[{HAN}]{{2,4}}?|(?=[^,。;:()\n\t]{{0,9}}[·.]){SLOTS['name']})"
@@ -69,11 +69,15 @@ _HEADED = re.compile(
     rf"(?P<role>{_ROLE})的?(?:基本|个人)?(?:信息|情况|资料)(?:如下)?[:\n\t]{{0,3}}\Z"
 )
 # What makes the person before it an elder: 李明同志(身份证号…)之子.
+_ADDRESSED = re.compile(r"(?:先生|女士|家长|同志)?:\n")  # behind the name of whom a letter is for
 _HAS_CHILD = re.compile(rf"{_TITLE}?(?:\([^)\n]{{0,60}}\)?)?(?:之|的)(?:{_CHILD})")
 _ADJACENT = 3  # characters between a name and the relation in the next cell
 _REACH = 160  # characters from a name to what belongs to the person
 _ELDERLY = "家长"
 _CLERKS = "经办人|承办人|承办民警|经办民警|民警|联系人|负责人|校长|园长|班主任|老师"
+_BOTH = re.compile(
+    rf"[二两]人|双方|上述人|之间|以上人|{SLOTS['rel']}关系"
+)  # the persons named before
 _TURNS = ("第一人", "第二人")
 # Names for several words of one meaning, for kind files.
 _GROUPS = {
@@ -141,9 +145,12 @@ class People:
         Nor a name with a word before it, nor the end of one: 家长李建国, 建国.
         """
         never = words_of(wanted.never)
+        if _ADDRESSED.match(self.text, end) and self.text[max(0, start - 1) : start] in {"", "\n"}:
+            return False
         return not any(
-            m.name and (m.roles & never if m.start == start else m.end == end)
+            m.roles & never if m.start == start else m.end == end or start < m.start < m.end < end
             for m in self.mentions
+            if m.name
         )
 
     def of(self, format_: str, name: str, person: ProseField) -> list[tuple[int, int]]:
@@ -164,7 +171,8 @@ class People:
         if owner.name and name:
             return is_same(owner.name, name)
         if owner.name:
-            return not owner.roles & words_of(person.never)
+            roles = owner.roles - words_of(person.called)
+            return not roles & words_of(person.never) and (roles != owner.roles or not roles)
         return not person.called or _is_called(owner, person)
 
     def owner(self, place: int) -> Mention | None:
@@ -185,7 +193,7 @@ class People:
     def _in_turn(self) -> Iterator[tuple[str, Mention]]:
         """The first and the second of just two persons whose identity numbers are printed."""
         owners = {o.name: o for _, o in self.owned("id_number") if o is not None and o.name}
-        if len(owners) == len(_TURNS):
+        if len(owners) == len(_TURNS) and _BOTH.search(self.text):
             yield from zip(_TURNS, owners.values(), strict=True)
 
     def _literal(self) -> Iterator[Mention]:

@@ -155,8 +155,8 @@ def _in_text(wanted: ProseField, reading: _Reading) -> Field | None:
         signed = next(_read_at([place] if place else [], wanted, reading), None)
         if signed is not None:
             return signed.field
-    told = _told(wanted, reading)
-    if told is not None or not wanted.called:
+    told = _legible(wanted, reading)
+    if told is not None or not wanted.called or _is_told(wanted, reading):
         return told
     called = [(m.start, m.end) for m in reading.people.called(wanted)]
     found = [one for one in _read_at(called, wanted, reading) if one.weakest >= LEGIBLE["name"]]
@@ -193,7 +193,12 @@ def _sealed(wanted: ProseField, reading: _Reading) -> Field | None:
     return sealed
 
 
-def _told(wanted: ProseField, reading: _Reading) -> Field | None:
+def _is_told(wanted: ProseField, reading: _Reading) -> bool:
+    """Whether a sentence gives a value, legible or not."""
+    return any(_looks_right(wanted.format, found) for found in _candidates(wanted, reading))
+
+
+def _legible(wanted: ProseField, reading: _Reading) -> Field | None:
     """The first value in the order of the patterns; None where its print can hardly be read.
 
     A doubtful value is not passed over for a later one: that may belong to somebody else. Only a

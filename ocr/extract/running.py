@@ -24,6 +24,7 @@ _SLACK = 9.0  # line heights a wrapped line may end short, since a number is not
 _HOLE = 1.65  # steps between two characters from which one is missing
 _FEW = 5  # characters of a line that is too short to measure its size by
 _UNFINISHED = frozenset("(,、")  # what ends no paragraph
+_DIGITS = 5  # from which on digits at a line's end are part of a long number
 _INDENT = 1.2  # line heights by which a paragraph's first line is set in
 _WRAP = 1.6  # line heights a line may end short and still be full
 _FULL = 3.0  # line heights a line may end short that was broken inside a value
@@ -295,7 +296,7 @@ def _between(above: Sequence[Row], below: Sequence[Row], block: _Block) -> str:
         or below[0].middle - above[-1].middle > 3.2 * height
         or (_has_cells(above) and (_has_cells(below) or _is_signed(above)))
         or not _same_size(above[-1], below[0])
-        or _NUMBERED.match(first) is not None
+        or (_NUMBERED.match(first) is not None and not _is_in_a_number(above, first, missing))
         or _HEADING.match(first) is not None
         or (
             _LABEL.match(first) is not None
@@ -304,6 +305,13 @@ def _between(above: Sequence[Row], below: Sequence[Row], block: _Block) -> str:
         )
     )
     return PARAGRAPH if ends else ""
+
+
+def _is_in_a_number(above: Sequence[Row], first: str, missing: float) -> bool:
+    """Whether a full line breaks off inside a number of many digits."""
+    last = "".join(glyph.text for glyph in above[-1].glyphs[-_DIGITS:])
+    full = missing < _FULL * above[-1].height
+    return full and last.isdigit() and len(last) == _DIGITS and first[:1].isdigit()
 
 
 def _is_signed(row: Sequence[Row]) -> bool:

@@ -6,10 +6,11 @@ import pytest
 from hand_made import page
 from wordings_offices import OFFICES
 from wordings_offices_more import MORE_OFFICES
+from wordings_offices_third import THIRD_OFFICES
 
 from ocr.extract import extract_document
 
-CASES = [*OFFICES, *MORE_OFFICES]
+CASES = [*OFFICES, *MORE_OFFICES, *THIRD_OFFICES]
 
 
 @pytest.mark.parametrize(
