@@ -36,8 +36,8 @@ _SPOKEN = 4.5  # words of a kind that may lie there beside another
 _LEAD = 0.3  # by which the best kind must be ahead of the second
 _LIKE_A_TITLE = 0.5  # below it a paper was known by its words only
 _PAPER = re.compile(
-    "(合同|协议|契约|证明|证书|申请|审批|登记|报名|报告|通知|告知|承诺|意向|委托|收据|确认|介绍|说明|推荐|鉴定|调查|认定)"
-    "(书|表|单|信|函|卡|簿)?$|(?<!出)许可证$|发票$"
+    "(合同|协议|契约|约定|证明|证书|申请|审批|登记|报名|报告|通知|告知|承诺|意向|委托|收据|确认|介绍|说明|推荐"
+    "|鉴定|调查|认定|须知|目录|手册|清单)(书|表|单|信|函|卡|簿)?$|.{3}[书表单]$|许可证$|发票$"
 )
 _HEADING = 0.7  # prominence from which a line heads its paper
 _SECTION = re.compile("第?[一二三四五六七八九十0-9]{1,3}(?!手)")  # 七、劳动合同的解除和终止
