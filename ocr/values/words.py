@@ -37,6 +37,7 @@ _FREQUENT_SURNAMES = frozenset(_LISTS["frequent_surnames"].replace(" ", ""))
 _SURNAMES = _FREQUENT_SURNAMES | frozenset(_LISTS["surnames"].replace(" ", ""))
 _MISREAD_SURNAMES = {pair[0]: pair[1] for pair in _LISTS["misread_surnames"].split()}
 _HONORIFIC = re.compile(r"(先生|女士|同志|同学|小朋友)$")
+_PRINT_OF_A_FINGER = re.compile(rf"(?<=[{HAN}]{{3}})[A-Za-z]$")  # read behind a signature
 _NAME_AND_RELATION = re.compile(rf"[{HAN}·.]{{2,20}}[(/]([{HAN}]{{1,4}})\)?")
 _MOVED = re.compile(r"\d|久居|迁|移|出生|落户|入户|购房|[省市县区镇乡村]")
 _SETTLED = re.compile(r"^(由?久居|因出生迁来)[^\d,。、;(于在此本]{1,4}$")
@@ -152,7 +153,7 @@ def name(printed: str) -> Normalised | None:
     value = re.sub(r"\([^)]*\)?", "", value)
     value = re.sub(rf"[{MIDDLE_DOTS}]", "·", value)
     value = re.sub(rf"(?<=[{HAN}])[.。](?=[{HAN}])", "·", value)
-    value = _HONORIFIC.sub("", value.strip(_EDGE))
+    value = _PRINT_OF_A_FINGER.sub("", _HONORIFIC.sub("", value.strip(_EDGE)))
     if _NOT_NAMES.search(value) or _PLACE.search(value) or value in _NOTHING:
         return None
     if "·" in value:

@@ -254,3 +254,8 @@ def test_lookalikes_and_traditional_forms():
     assert simplified("號", 0.6) == "号"
     assert simplified("號", 0.999) == "號"
     assert simplified("昇", 0.6) == "昇"
+
+
+def test_the_label_of_one_party_is_no_misreading_of_the_others():
+    paper = Paper().put("甲方(签章):王大力", 100, 100).put("乙方(签章):李建国", 100, 160)
+    assert "buyers" not in paper.values("purchase_contract")
