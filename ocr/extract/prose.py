@@ -20,7 +20,7 @@ from ocr.extract.patterns import SLOTS, compile_pattern
 from ocr.extract.people import People
 from ocr.extract.running import RunningText, running_text
 from ocr.extract.seals import seal_field
-from ocr.extract.signed import date_of_office
+from ocr.extract.signed import date_of_office, is_the_only_signature
 from ocr.kinds import Kind, ProseField
 from ocr.model import Field, FieldProblem, Seal
 from ocr.values import normalise
@@ -156,6 +156,8 @@ def _in_text(wanted: ProseField, reading: _Reading) -> Field | None:
         if signed is not None:
             return signed.field
     told = _legible(wanted, reading)
+    if wanted.beside and told and not is_the_only_signature(reading.running, str(told.value)):
+        return None
     if told is not None or not wanted.called or _is_told(wanted, reading):
         return told
     called = [(m.start, m.end) for m in reading.people.called(wanted)]

@@ -7,6 +7,7 @@ under its name.
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from ocr.extract.layout import Span
 from ocr.extract.patterns import SLOTS
@@ -17,6 +18,7 @@ _DATE = re.compile(rf"(?:\A|(?<=[\n\t)]))(?P<value>{SLOTS['date']})(?=[\n\t(]|\Z
 _OFFICE = re.compile(r"(?:[局院所校会厅部处]|[小中]学)(?:\([^)]{0,8}\))?$")
 _BELOW = 5.0  # line heights under an office's name within which its date stands
 _BESIDE = 2.0  # line heights by which the date's middle may lie outside the name's ends
+_APPROVED = 60  # days within which a paper is approved
 Place = tuple[int, int]
 
 
@@ -45,9 +47,21 @@ def date_of_office(running: RunningText, office: str) -> Place | None:
     return min(found, default=(0.0, None))[1]
 
 
-def _distance(name: list[Span], date: list[Span], running: RunningText) -> float | None:
+def is_the_only_signature(running: RunningText, day: str) -> bool:
+    """Whether no other date stands alone that may be the paper's own as well as the last, `day`.
+
+    Who approves a paper signs some days after who issues it.
+    """
+    dates = signed_dates(running)
+    if day not in dates or day != max(dates):
+        return True
+    last = date.fromisoformat(day)
+    return not any(0 < (last - date.fromisoformat(other)).days < _APPROVED for other in dates)
+
+
+def _distance(name: list[Span], day: list[Span], running: RunningText) -> float | None:
     """How far below the name the date stands, in line heights; None where it is not its own."""
-    last, first = name[-1], date[0]
+    last, first = name[-1], day[0]
     away = (first.middle - last.middle) / last.height
     if not 0.3 < away < _BELOW or not _is_under(last, first):
         return None
