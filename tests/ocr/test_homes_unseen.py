@@ -3,11 +3,12 @@ from __future__ import annotations
 import pytest
 from hand_made import page
 from wordings_homes_others import OTHERS
+from wordings_homes_roles import ROLES
 from wordings_homes_unseen import UNSEEN
 
 from ocr.extract import extract_document
 
-PAPERS = [*UNSEEN, *OTHERS]
+PAPERS = [*UNSEEN, *OTHERS, *ROLES]
 
 
 @pytest.mark.parametrize(
