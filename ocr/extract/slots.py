@@ -26,6 +26,7 @@ _FAMILIES = {
     "credit_code": "code", "registration_number": "code", "tax_number": "code",
 }  # fmt: skip
 _LEVEL = 0.35  # heights by which a value's middle may lie above or below its label's
+_PROVEN = frozenset({"date", "month", "months", "term_start", "term_end", "id_number", "money"})
 _SHORT = 2  # characters of a heading that may be part of many words: 转出
 ANYTHING = LabelledField("", (), "text", ("right",), lines=2)  # beside a label that is no field
 
@@ -102,7 +103,11 @@ def labels_on(kind: Kind, finder: LabelFinder, layout: Layout) -> list[Label]:
         return any(normalise(format_, between) is not None for format_ in strict)
 
     found = [o for text in dict.fromkeys(map(plain, texts)) for o in finder.occurrences(text)]
-    found = [o for o in found if not (_is_in_a_note(o) or _is_two(o, formats, layout))]
+    found = [
+        o
+        for o in found
+        if not (_is_in_a_note(o, formats.get(o.text, set())) or _is_two(o, formats, layout))
+    ]
     titles = frozenset(map(plain, kind.titles)) - formats.keys()
     found = [o for o in found if not (o.tight and o.text in titles)]
     whole = choose([o for o in found if not o.is_torn and not _tears(o, found)], may_follow)
@@ -140,8 +145,13 @@ def _is_two(label: Label, texts: Iterable[str], layout: Layout) -> bool:
     )
 
 
-def _is_in_a_note(label: Label) -> bool:
-    """Whether a label's words stand in an instruction: 填表说明:学籍号由转出学校填写."""
+def _is_in_a_note(label: Label, formats: Iterable[str]) -> bool:
+    """Whether a label's words stand in an instruction: 填表说明:转学原因须与材料一致.
+
+    Nearly any text passes for an open value; dates, months and numbers prove themselves.
+    """
+    if any(format_ in _PROVEN for format_ in formats):
+        return False
     span = label.spans[0]
     before = Span(span.row, 0, span.start).text
     return _NOTE.match(before) is not None

@@ -160,10 +160,15 @@ def _torn_at_edge(
     sheets: npt.NDArray[np.int32],
     segments: Segments,
 ) -> list[Paper]:
-    """Two papers that touch: an edge across all of the paper, a title and text on either side."""
+    """Two papers that touch: an edge across all of the paper, a title and text on either side.
+
+    Rules of a table may run across all of the paper too: of several edges the one directly above
+    the title of what follows is taken.
+    """
     flat = flattening(paper.found, segments)
     height = text_height(paper.found)
     spans = _spans(sheets, paper, flat)
+    best: tuple[int, list[Paper]] | None = None
     for axis, lines in enumerate(ruled_lines(segments, flat, height)):
         for line in lines:
             start, end = line[0][axis], line[1][axis]
@@ -171,12 +176,19 @@ def _torn_at_edge(
             if reach < _FULL_SPAN * (spans[axis][1] - spans[axis][0]):
                 continue
             parts = _sides(paper, flat, line, axis, height)
-            if parts and all(_has_title(part, flat, height) for part in parts):
-                return [
-                    Paper(part, _side_mask(paper, flat, line, axis, below), paper.scale)
-                    for below, part in enumerate(parts)
-                ]
-    return []
+            above = [_above_title(part, flat, height) for part in parts]
+            if not parts or None in above:
+                continue
+            before = sum(count for count in above if count is not None)
+            if best is None or before < best[0]:
+                best = (
+                    before,
+                    [
+                        Paper(part, _side_mask(paper, flat, line, axis, below), paper.scale)
+                        for below, part in enumerate(parts)
+                    ],
+                )
+    return best[1] if best else []
 
 
 def _spans(
@@ -208,15 +220,18 @@ def _sides(
     return [tuple(side) for side in sides] if min(map(len, sides)) >= 2 * _FEWEST_LINES else []
 
 
-def _has_title(part: Sequence[Found], flat: Homography, height: float) -> bool:
-    """Whether a line in the upper part is clearly larger than the text.
+def _above_title(part: Sequence[Found], flat: Homography, height: float) -> int | None:
+    """How many lines stand above the first one in the upper part that is clearly larger than text.
 
-    It is its row's only one, as a great title (营业执照 beside its code) need not be.
+    It is its row's only one, as a great title (营业执照 beside its code) need not be. None where
+    there is no such line.
     """
     boxes = [extent(transform(flat, item.quad)) for item in part]
     top, bottom = min(box[1] for box in boxes), max(box[3] for box in boxes)
-    return any(
-        quad_size(item.quad)[1] >= _TITLE * height
+    titles = [
+        box[1]
+        for item, box in zip(part, boxes, strict=True)
+        if quad_size(item.quad)[1] >= _TITLE * height
         and item.reading.confidence >= _SURE
         and sum(is_han(character) for character in item.reading.text) >= 3
         and (box[1] + box[3]) / 2 < top + 0.4 * (bottom - top)
@@ -226,8 +241,10 @@ def _has_title(part: Sequence[Found], flat: Homography, height: float) -> bool:
                 other is not box and other[1] < (box[1] + box[3]) / 2 < other[3] for other in boxes
             )
         )
-        for item, box in zip(part, boxes, strict=True)
-    )
+    ]
+    if not titles:
+        return None
+    return sum((box[1] + box[3]) / 2 < min(titles) for box in boxes)
 
 
 def _side_mask(paper: Paper, flat: Homography, line: Segment, axis: int, below: int) -> Mask:
