@@ -17,7 +17,7 @@ from ocr.extract.fields import (
 from ocr.extract.layout import Layout
 from ocr.extract.parts import told_in_parts
 from ocr.extract.patterns import SLOTS, compile_pattern
-from ocr.extract.people import People
+from ocr.extract.people import Mention, People, words_of
 from ocr.extract.running import RunningText, running_text
 from ocr.extract.seals import seal_field
 from ocr.extract.signed import date_of_office, is_the_only_signature
@@ -158,11 +158,27 @@ def _in_text(wanted: ProseField, reading: _Reading) -> Field | None:
     told = _legible(wanted, reading)
     if wanted.beside and told and not is_the_only_signature(reading.running, str(told.value)):
         return None
-    if told is not None or not wanted.called or _is_told(wanted, reading):
+    if told is not None or _is_told(wanted, reading):
         return told
-    called = [(m.start, m.end) for m in reading.people.called(wanted)]
+    holders = reading.people.called(wanted) if wanted.called else _numbered(wanted, reading)
+    called = [(m.start, m.end) for m in holders]
     found = [one for one in _read_at(called, wanted, reading) if one.weakest >= LEGIBLE["name"]]
     return found[0].field if len({one.field.value for one in found}) == 1 else None
+
+
+def _numbered(wanted: ProseField, reading: _Reading) -> list[Mention]:
+    """The only person whose identity number is printed, where such a number belongs to `wanted`.
+
+    Nobody where that person has a role that `wanted` never has.
+    """
+    is_numbered = any(f.of == wanted.name and f.format == "id_number" for f in reading.kind.prose)
+    if not is_numbered:
+        return []
+    owners = [m for _, m in reading.people.owned("id_number") if m is not None]
+    never = words_of(wanted.never)
+    if len({m.name for m in owners}) != 1 or any(m.roles & never for m in owners):
+        return []
+    return [m for m in owners if m.name]
 
 
 def _read_at(

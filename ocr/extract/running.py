@@ -17,6 +17,10 @@ from ocr.values.characters import HAN
 PARAGRAPH, COLUMN = "\n", "\t"
 _BLANK_LINE = frozenset("_＿‗▁¯【】")  # what is printed to be written upon or into
 _DASHES = re.compile("-{2,}")
+_GLOSS = re.compile(rf"(?<=[{HAN}])[A-Z][A-Za-z./']{{2,24}}(?=:)")  # 甲方 Party A:
+_BROKEN_DATE = re.compile(
+    r"(?<=\d{4}年)\n(?=\d{1,2}月)|(?<=年\d月)\n(?=\d{1,2}日)|(?<=年\d\d月)\n(?=\d{1,2}日)"
+)
 _HAN = re.compile(f"[{HAN}]")
 _LONG = 8  # characters of a line whose slope is measured
 _WIDE_GAP = 2.2  # line heights of empty space that part two cells of a row
@@ -172,7 +176,7 @@ def running_text(layout: Layout) -> RunningText:
             writer.mark(COLUMN if i else "")
             writer.cell(cell)
         before = row
-    return _without_dashes("".join(writer.text).lstrip(PARAGRAPH), writer.places)
+    return _cleaned("".join(writer.text).lstrip(PARAGRAPH), writer.places)
 
 
 def _upright_words(rows: Sequence[Row], layout: Layout) -> list[list[Row]]:
@@ -255,11 +259,12 @@ class _Writer:
         return self.layout.verticals_between(before.centre, after.centre, line.middle) > 0
 
 
-def _without_dashes(text: str, places: Sequence[tuple[Row, int] | None]) -> RunningText:
-    """Two dashes and more are a line to write on."""
+def _cleaned(text: str, places: Sequence[tuple[Row, int] | None]) -> RunningText:
+    """Without what says nothing: lines to write on, a label's English, a line's end in a date."""
     keep = [True] * len(text)
-    for match in _DASHES.finditer(text):
-        keep[match.start() : match.end()] = [False] * (match.end() - match.start())
+    for pattern in (_DASHES, _GLOSS, _BROKEN_DATE):
+        for match in pattern.finditer(text):
+            keep[match.start() : match.end()] = [False] * (match.end() - match.start())
     return RunningText(
         "".join(c for c, kept in zip(text, keep, strict=True) if kept),
         tuple(p for p, kept in zip(places, keep, strict=True) if kept),

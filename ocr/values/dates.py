@@ -158,7 +158,11 @@ def _one_end(text: str, start: int, end: int, value: str | None) -> Normalised |
     before, after = text[:start], text[end:]
     if re.search(r"[至到]\s*[^0-9]{0,3}$|截[至止]", before) or re.match(r"\s*(止|前|届满)", after):
         return Normalised(("", value or ""))
-    if re.search(r"[自从由]\s*$", before) or re.match(r"\s*[起至到]", after):
+    if re.search(r"(终止|结束|截止|届满|到期)(日期?|时间)?[:为]?\s*$", before):
+        return Normalised(("", value or ""))
+    if re.search(r"([自从由]|(起始|开始|生效)(日期?|时间)?[:为]?)\s*$", before) or re.match(
+        r"\s*[起至到]", after
+    ):
         return Normalised((value or "", ""))
     return None
 

@@ -322,3 +322,9 @@ def test_shares_are_no_owners():
 @pytest.mark.parametrize(("format_", "printed"), [("school", "泉州市第小学"), ("name", "别男")])
 def test_what_has_lost_a_character_is_no_value(format_, printed):
     assert normalise(format_, printed) is None
+
+
+def test_a_date_named_a_beginning_is_no_end():
+    assert normalise("term_end", "类型:固定期限。合同起始日期:2025/10/15") is None
+    assert normalise("term_start", "合同起始日期:2025/10/15").value == "2025-10-15"
+    assert normalise("term_end", "合同终止日期:2026/10/14").value == "2026-10-14"

@@ -222,4 +222,28 @@ MORE = [
             "guardian_name": "魏国栋",
         },
     ),
+    (
+        "employer_certificate",
+        f"""#单位证明
+固始县第二小学：
+贵校学生车小雨的母亲车文慧，身份证号码{FATHER}，自2019年10月起在我单位从事会计工作，属在册职工。
+>固始县水利局
+>2026年9月20日""",
+        {"name": "车文慧", "id_number": FATHER, "employer": "固始县水利局", "since": "2019-10"},
+    ),
+    (
+        "employment_contract",
+        f"""#劳动合同
+甲方PartyA：十堰新希望农业开发有限公司
+乙方PartyB：萧思琪
+身份证号IDNo.：{FATHER}
+本合同为固定期限劳动合同，自2023年6月1日起至2024年5月31日止。""",
+        {
+            "employer": "十堰新希望农业开发有限公司",
+            "employee": "萧思琪",
+            "employee_id_number": FATHER,
+            "start_on": "2023-06-01",
+            "end_on": "2024-05-31",
+        },
+    ),
 ]
