@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from hand_made import page
-from wordings_work import CERTIFICATES, CONTRACTS_OF_WORK, TAX
+from paper import Paper
+from wordings_work import CERTIFICATES, CONTRACTS_OF_WORK, PENSIONS, TAX
 
 from ocr.extract.document import document_of
 from ocr.kinds import all_kinds
@@ -14,6 +15,7 @@ CORNERS = ((0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0))
 CASES = [("tax_registration", *case) for case in TAX]
 CASES += [("employer_certificate", *case) for case in CERTIFICATES]
 CASES += [("employment_contract", *case) for case in CONTRACTS_OF_WORK]
+CASES += [("pension_record", *case) for case in PENSIONS]
 
 
 def fields(kind, text, seal=None):
@@ -39,3 +41,22 @@ def test_the_seal_of_a_national_tax_office_names_the_issuer():
     office = "国家税务总局固始县税务局"
     assert fields("tax_registration", text, office)["issuer"] == office
     assert "issuer" not in fields("tax_registration", text, "国家税务总局周始县税务局")
+
+
+def test_of_several_insurances_the_row_of_the_pension_counts():
+    rows = (
+        ("险种类型", "参保地", "开始缴费时间", "最近缴费时间", "累计缴费（月）"),
+        ("失业保险", "固始县", "2020-04", "2024-01", "46"),
+        ("企业职工基本养老保险", "固始县", "2020-03", "2024-02", "48"),
+        ("工伤保险", "固始县", "2020-04", "2024-02", "47"),
+    )
+    sheet = Paper()
+    for i, row in enumerate(rows):
+        for x, text in zip((60, 340, 480, 680, 900), row, strict=True):
+            sheet.put(text, x, 200 + 60 * i)
+    assert sheet.values("pension_record") == {
+        "insurance_type": "企业职工基本养老保险",
+        "first_month": "2020-03",
+        "last_month": "2024-02",
+        "months_paid": "48",
+    }
