@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
 
+from ocr.extract.chosen import choose, in_line_with
 from ocr.extract.heads import columns_under
-from ocr.extract.labels import Label, LabelFinder, choose, in_line_with, plain
+from ocr.extract.labels import Label, LabelFinder, plain
 from ocr.extract.layout import Layout, Span
 from ocr.kinds import Kind, LabelledField
 from ocr.values import normalise

@@ -1,0 +1,93 @@
+"""Which of the labels found on a sheet count, where several could be read from the same print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from ocr.extract.labels import Label
+from ocr.extract.layout import GAP, Span
+
+_UNMISTAKABLE = 5  # characters of a label that is none of a value's words: 与学生关系
+
+
+def choose(labels: Iterable[Label], may_follow: Callable[[Label, str], bool]) -> list[Label]:
+    """Labels that do not share characters: longer and better matches win.
+
+    A tight one (see `Label`) counts only if another label stands before it in its line and
+    `may_follow(that label, the text between)`: else it is taken for part of a value.
+    """
+    taken: dict[tuple[int, int], Label] = {}
+    chosen: list[Label] = []
+    ranked = sorted(
+        labels,
+        key=lambda a: (
+            a.tight,
+            a.is_cut,
+            1.5 * a.cost - len(a.text),
+            len(a.spans),
+            a.first,
+            a.left,
+        ),
+    )
+    for label in ranked:
+        if any(place in taken for place in label.characters):
+            continue
+        if label.tight:
+            if len(label.spans) > 1:
+                continue
+            before = _label_before(label.spans[0], taken) or _label_left(label.spans[0], chosen)
+            last = label.spans[0].end == len(label.spans[0].row.glyphs)
+            unmistakable = last and len(label.text) >= _UNMISTAKABLE and not label.cost
+            if not unmistakable and (before is None or not may_follow(*before)):
+                continue
+        elif not _is_set_apart(label):
+            continue
+        chosen.append(label)
+        taken |= dict.fromkeys(label.characters, label)
+    return chosen
+
+
+def in_line_with(label: Label, others: Sequence[Label]) -> bool:
+    """Whether a torn label stands alone in its row, or ends where the labels of its column end."""
+    span = label.spans[0]
+    if len(span.row.glyphs) == 1:
+        return True
+    edges = [
+        o for o in others if abs(o.right - label.right) < 0.6 * label.height and len(o.text) < 8
+    ]
+    return span.start == 0 and bool(edges)
+
+
+def _label_before(span: Span, taken: Mapping[tuple[int, int], Label]) -> tuple[Label, str] | None:
+    """The label that stands before `span` in its row, and the text between them."""
+    for i in range(span.start - 1, -1, -1):
+        label = taken.get((span.row.number, i))
+        if label is not None:
+            return label, Span(span.row, i + 1, span.start).text
+    return None
+
+
+def _label_left(span: Span, labels: Sequence[Label]) -> tuple[Label, str] | None:
+    """The label that ends left of the row of `span`, level with it, and the row up to `span`."""
+    left = [
+        label
+        for label in labels
+        if label.right < span.row.left + 0.5 * span.height
+        and span.row.left - label.right < 4.0 * span.height
+        and abs(label.middle - span.middle) < 0.5 * span.height
+    ]
+    nearest = max(left, key=lambda label: label.right, default=None)
+    return (nearest, Span(span.row, 0, span.start).text) if nearest else None
+
+
+def _is_set_apart(label: Label) -> bool:
+    """Whether a two-character label at a line's beginning is not just the start of a sentence."""
+    last = label.spans[-1]
+    if len(label.text) > 2 or last.end == len(last.row.glyphs) or label.spans[0].start > 0:
+        return True
+    rest = "".join(g.text for g in last.row.glyphs[last.end :])
+    gap = last.row.glyphs[last.end].left - last.right
+    if gap > 0.4 * last.height or rest[0] in ":;(":
+        return True
+    inner = last.glyphs[-1].left - last.glyphs[0].right
+    return inner > 0.5 * last.height or len(rest) <= 30 or gap > GAP * last.height
