@@ -39,6 +39,7 @@ _SLOPE = 0.1  # how much two texts of one level may differ in height, of how far
 _LONG_NAME = 5  # characters
 _UNLABELLED = 0.9  # of the confidence is left where a value was told without its label
 _NOISE = 0.75  # one or two characters within a seal that were read less surely are strokes of it
+_YEAR = len("2012")
 _PADDING = frozenset(" :_|'\"`~*=")
 # How a value begins whose beginning was not read: 东省惠州市, 号1幢2304室, 区支行.
 _HEADLESS = {
@@ -320,6 +321,8 @@ def _is_whole(wanted: LabelledField, value: Normalised) -> bool:
         return False
     if wanted.format in _NAMES and normalise("relationship", text) is not None:
         return False
+    if wanted.format == "date" and len(text) == _YEAR:
+        return False  # no paper dates by the year alone: the rest was not read
     return "near" not in wanted.places or len(text) == 10
 
 

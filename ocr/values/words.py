@@ -53,7 +53,7 @@ _ORGANISATION_END = re.compile(
 _NO_ADDRESS = re.compile("[^:]:|兹|经查|特此|地块|使用权|编号为|本市|本县|甲方|乙方|约定|[。;]")
 # Sentences, and names of companies in which a character is misread.
 _NO_ORGANISATION = re.compile(
-    r"^(人力资源|人事|行政|综合|财务|办公|总务|教务)(管理)?(部|处|科|室|中心|部门)$|人员$|第(?=[小中]学|初级|高级|实验|完全)|^[局所院厅司]|^有限|名称|[签盖]章|意见|部门$|信用代码|法定代表|[。;:!?,]|以下简称|\d{6}|兹|特此|身份证|从事|缴|参保|担任|开始|证明|同志|属实|情况|办理|手续|同学|学籍"
+    r"^(农业|科技|技术)?(开发|科技|商贸|贸易|电子|实业|建筑|劳务|物流|服饰|管理|服务|装饰|置业)有限|^(人力资源|人事|行政|综合|财务|办公|总务|教务)(管理)?(部|处|科|室|中心|部门)$|人员$|第(?=[小中]学|初级|高级|实验|完全)|^[局所院厅司]|^有限|名称|[签盖]章|意见|部门$|信用代码|法定代表|[。;:!?,]|以下简称|\d{6}|兹|特此|身份证|从事|缴|参保|担任|开始|证明|同志|属实|情况|办理|手续|同学|学籍"
     r"|第[一二三四五六七八九十]中$|年.{1,3}月"
     r"|(?<!有)限公司|有(?!限)..?公司|有限(?!公司|公$|责任|合伙)"
 )
@@ -316,13 +316,17 @@ def height(printed: str) -> Normalised | None:
 def address(printed: str) -> Normalised | None:
     """An address as printed: no spaces, half-width, clean edges; 房县 alone is one too."""
     value = compact(printed).strip(" :;,.。、_|'\"`~*=+【】[]<>《》-")
-    value = re.sub(r"[【】]", "", value)
+    value = re.sub(r"[【】]|^(为|是|在)(?=.{2,})", "", value)
     value = _OPTIONS.sub("", _LEADING.sub("", value))
     short = len(re.findall(rf"[{HAN}]", value)) < 3 and not begins_with_place(value)
     if short or _NO_ADDRESS.search(value):
         return None
     whole = whole_places(value)
     return Normalised(whole, repaired=whole != value)
+
+
+# A house has a number, but for villages; an estate's name may be the first half of a street's.
+_NUMBERED_HOME = re.compile(r"\d|[一二三四五六七八九十][号室户层栋幢座单期组]|[村屯庄社寨铺湾组]$")
 
 
 def home_address(printed: str) -> Normalised | None:
@@ -332,6 +336,8 @@ def home_address(printed: str) -> Normalised | None:
     """
     found = address(printed)
     if found is None or _PART_OF_A_HOME.search(str(found.value)):
+        return None
+    if not _NUMBERED_HOME.search(str(found.value)):
         return None
     return found if _HOME.search(str(found.value)) else None
 

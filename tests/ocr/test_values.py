@@ -328,3 +328,18 @@ def test_a_date_named_a_beginning_is_no_end():
     assert normalise("term_end", "类型:固定期限。合同起始日期:2025/10/15") is None
     assert normalise("term_start", "合同起始日期:2025/10/15").value == "2025-10-15"
     assert normalise("term_end", "合同终止日期:2026/10/14").value == "2026-10-14"
+
+
+@pytest.mark.parametrize(
+    ("format_", "printed"),
+    [
+        ("home_address", "湖北省十堰市张湾区五星街道学府"),  # of 学府街95号
+        ("organisation", "开发有限公司"),
+    ],
+)
+def test_half_a_name_is_no_value(format_, printed):
+    assert normalise(format_, printed) is None
+
+
+def test_the_word_before_an_address_is_none_of_it():
+    assert normalise("address", "为潢川县").value == "潢川县"

@@ -123,7 +123,7 @@ def _old_deed(facts: PaperFacts, random: Random) -> Page:
     rows = _pairs([
         ("房屋所有权人", owners, 82), ("共有情况", "{co_ownership}", 70),
         ("房屋坐落", "{address}", 100), ("登记时间", "{registered_on}", 70),
-        ("房屋性质", "{right_nature}" if page.has("right_nature") else "{:0}私有", 70),
+        ("房屋性质", "{right_nature}" if page.has("right_nature") else "", 70),
         ("规划用途", "{usage}", 70),
     ])  # fmt: skip
     y = page.table(80, 140, 820, rows)
