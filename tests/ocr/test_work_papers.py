@@ -60,3 +60,8 @@ def test_of_several_insurances_the_row_of_the_pension_counts():
         "last_month": "2024-02",
         "months_paid": "48",
     }
+
+
+def test_a_name_with_a_dot_that_somebody_agrees_to_begins_behind_the_agreement():
+    text = "经研究，同意吾买尔江·阿不都热依木同志由固始县林业局调入固始县水利局工作。"
+    assert fields("employer_certificate", text)["name"] == "吾买尔江·阿不都热依木"
