@@ -65,6 +65,10 @@ _BEFORE_SCHOOL = re.compile(
     r"(?:[现兹今]有|[原现]?[系为是在于到往至入由从自]|[我你贵该本][县区市州省地校]|[原现所拟]|就读|"
     r"转[入出到往至]|学校|名称|单位)+"
 )
+# Labels that end as schools' names do: 申请就读学校, 拟转入学校.
+_NO_SCHOOL = re.compile(
+    r"(?:申请|意向|原|现|拟|就读|在读|[转迁][入出往至]|接收|所在|目前|学生|名称|的|何|后|前)+(?:学校|中学|小学)"
+)
 _OF_OURS = re.compile(r"^(?:[我你贵该本][县区市州省地校]|学校名称|所在学校)(?=.{4})")
 _SCHOOL_END = re.compile(r"([小中])[堂字孛举][.。]?$")  # 小学 in a misreading that is no word
 # What a sentence says before an address begins: 自己位于, 名下坐落于.
@@ -366,6 +370,8 @@ def school(printed: str) -> Normalised | None:
         ends = range(1, lead.end() + 1) if lead else range(0)
         cut = next((i for i in ends if begins_with_place(value[i:])), 0)
         value = value[cut:]
+    if _NO_SCHOOL.fullmatch(value):
+        return None
     return Normalised(_OF_OURS.sub("", value), repaired=found.repaired)
 
 
