@@ -170,7 +170,10 @@ def sign_in(page: Page, login: str) -> None:
 
 def _settle(page: Page, keys: Sequence[str]) -> None:
     """Wait until photos are drawn and nothing moves."""
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()  # a page that listens for events is never without requests
+    page.wait_for_function(
+        "() => [...document.images].every(one => one.complete || one.loading === 'lazy')"
+    )
     if page.locator("#viewer").count():
         page.locator("#viewer[data-shown]").wait_for()
     for key in keys:

@@ -18,7 +18,7 @@ from intake.observe.requests import RequestObserver
 from review_ui.account import routes as account
 from review_ui.administration import accounts, policies, records, schools, trail
 from review_ui.county import routes as county
-from review_ui.foundation import errors
+from review_ui.foundation import errors, live
 from review_ui.foundation.assets import StaticPages
 from review_ui.foundation.safety import SafetyHeaders
 from review_ui.queue import routes as queue
@@ -29,6 +29,7 @@ from review_ui.school import routes as school
 
 ROUTERS: Sequence[APIRouter] = (
     account.router,
+    live.router,
     queue.router,
     county.router,
     review.router,

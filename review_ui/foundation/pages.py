@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from review_ui.foundation import formats
 from review_ui.foundation.assets import asset
+from review_ui.foundation.live import state_of
 from review_ui.foundation.navigation import entries_for
 from review_ui.foundation.visitor import Visitor, language_of
 from review_ui.foundation.words import Words
@@ -30,7 +31,7 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals |= {"asset": asset, "formats": formats}
+    made.globals |= {"asset": asset, "formats": formats, "state_of": state_of}
     made.filters["number"] = formats.number
     return made
 

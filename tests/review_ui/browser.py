@@ -109,7 +109,7 @@ class Desk:
         """End all browsers, and say what was wrong in them."""
         for context in self._contexts:
             context.close()
-        assert self._complaints == []
+        assert self._complaints == [], self._complaints
 
     def forgive(self):
         """Forget complaints: for tests that provoke them."""

@@ -24,6 +24,7 @@ export async function send(form, submitter) {
       return false;
     }
     replace(page);
+    document.dispatchEvent(new Event("shown"));
     return true;
   } catch {
     const notice = document.createElement("p");
@@ -50,7 +51,8 @@ function show(notice, form) {
   else notices.replaceChildren(notice);
 }
 
-function replace(page) {
+// Put the parts of another look at this page in place of those that are shown.
+export function replace(page) {
   for (const fresh of page.querySelectorAll("[data-part]")) {
     const old = document.querySelector(`[data-part="${fresh.dataset.part}"]`);
     if (!old) continue;

@@ -2,6 +2,8 @@
 
 import { send } from "./parts.js";
 import { PhotoViewer } from "./photo.js";
+import { find, placeOf } from "./places.js";
+import { keepFresh } from "./review_live.js";
 
 const one = (selector) => document.querySelector(selector);
 const all = (selector) => [...document.querySelectorAll(selector)];
@@ -310,3 +312,30 @@ if (first) {
 const place = one(".check .reasons .follow");
 showPhoto(one("#viewer").dataset.first, place?.dataset.photo === one("#viewer").dataset.first ? place.dataset.mark : null);
 pickRow(place?.dataset.mark);
+
+// The page follows the case; the photo, the place on it and the check stay where they are.
+
+keepFresh(one("#live-words").dataset.case, (replaceParts) => {
+  const before = one(`[data-thumb="${photo}"]`);
+  const page = before?.dataset.key;
+  const row = viewer.current && one(`.papers-pane [data-mark="${viewer.current}"][data-points]`);
+  const place = row && placeOf(row);
+  replaceParts();
+  const thumb = page && one(`[data-thumb][data-key="${page}"]`);
+  const mark = (place && find(place)?.dataset.mark) ?? null;
+  const { width, rotation } = before?.dataset ?? {};
+  if (!thumb) {
+    photo = null;
+    showPhoto(one("[data-thumb]")?.dataset.thumb);
+  } else if (thumb.dataset.width !== width || thumb.dataset.rotation !== rotation) {
+    photo = null;
+    showPhoto(thumb.dataset.thumb, mark);
+  } else {
+    photo = viewer.key = thumb.dataset.thumb;
+    viewer.current = mark;
+    viewer.setMarks(marksOn(photo));
+    tellPhoto();
+  }
+  if (mark) one(`.papers-pane [data-mark="${mark}"][data-points]`).classList.add("current");
+  currentCheck()?.classList.add("current");
+});

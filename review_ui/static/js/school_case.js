@@ -1,5 +1,7 @@
 // A case at the school: photos go up one by one, and the checklist fills while they are read.
 
+import { follow } from "./live.js";
+import { remember, restore } from "./places.js";
 import { uploads } from "./upload.js";
 
 const POLL_MILLISECONDS = 1500;
@@ -26,10 +28,12 @@ function show(text) {
   if (text === shown) return;
   shown = text;
   const open = [...papers.querySelectorAll("details[open]")].map((one) => one.dataset.key);
+  const kept = remember(papers);
   const place = document.createElement("template");
   place.innerHTML = text; // made by our own server, which escapes what it was given
   papers.replaceChildren(place.content);
   for (const one of papers.querySelectorAll("details")) one.open = open.includes(one.dataset.key);
+  restore(kept);
   tellSubmit();
 }
 
@@ -63,3 +67,12 @@ document.addEventListener("visibilitychange", () => {
 
 uploads(document.querySelector("[data-upload]"), refresh);
 watch();
+
+// The county decided, or somebody else of the school changed the case: the whole page is another one.
+const shownState = () => papers.querySelector("[data-state]").dataset.state;
+const statusOf = (state) => state.split(".")[1];
+follow(papers.dataset.case, shownState, (now) => {
+  const sends = document.querySelector(".sending-share") !== null;
+  if (statusOf(now) !== statusOf(shownState()) && !sends) location.reload();
+  else refresh();
+});

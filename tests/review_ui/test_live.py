@@ -1,0 +1,244 @@
+"""An open case shows what happens to it, and leaves alone who is typing."""
+
+from pathlib import Path
+
+import case_builders as family
+import numpy as np
+import pytest
+from browser import PHONE, SMALLEST, accessibility_faults, fits_across
+from case_world import CLERK, REVIEWER, SECOND_REVIEWER
+from drawn import add, faint_name
+from service_world import OTHER_COUNTY
+
+from intake.service import claims, files, life
+from intake.service.life import DecisionReason, NewDecision
+from intake.service.previews import keep_previews
+from ocr.opening import PageImage
+from storage.tables import AuditEntry
+
+PAPERS = [family.application()]
+UNSEALED = family.swapped("return_home", family.without_seals(family.application()))
+
+
+def whiten(desk, case_id):
+    """Give a case's papers white pages for photos."""
+    white = PageImage(1, np.full((1400, 1000, 3), 255, np.uint8), 1000, 1400)
+    for file in files.of_case(desk.world.services, CLERK, case_id):
+        keep_previews(desk.world.services.objects, file.id, white)
+
+
+def open_submitted(desk, papers=None, **visit):
+    """A page of a submitted case, which already listens; with the case's id."""
+    case_id = desk.world.case("return_home", PAPERS if papers is None else papers)
+    whiten(desk, case_id)
+    life.submit(desk.world.services, CLERK, case_id, None)
+    desk.person()
+    page = desk.sign_in(**visit)
+    with page.expect_request(f"**/cases/{case_id}/state"):  # asked once the events are open
+        page.goto(f"/cases/{case_id}")
+    return page, case_id
+
+
+def test_a_case_that_is_open_shows_a_paper_that_arrives(desk):
+    page, case_id = open_submitted(desk)
+    thumbs = page.locator("[data-thumb]")
+    assert thumbs.count() == 1
+    page.locator(".check .rule summary").nth(2).click()
+    page.locator(".check .rule summary").nth(2).focus()
+    name = page.evaluate("document.activeElement.closest('.check').dataset.check")
+    page.locator(".checks-pane").evaluate("one => { one.scrollTop = 120; }")
+    desk.world.add_papers(case_id, [family.birth()])
+    thumbs.nth(1).wait_for()
+    assert page.evaluate("document.activeElement.closest('.check').dataset.check") == name
+    assert page.locator(f"[data-check={name}] .rule[open]").count() == 1
+    assert page.locator(".checks-pane").evaluate("one => one.scrollTop") == 120
+
+
+def test_a_claim_and_a_decision_of_others_show_at_once(desk):
+    page, case_id = open_submitted(desk)
+    claims.claim(desk.world.services, SECOND_REVIEWER, case_id)
+    page.get_by_text(f"{SECOND_REVIEWER.name}正在审核").wait_for()
+    assert page.locator(".correct").count() == 0
+    decision = NewDecision("returned", (DecisionReason("household_register", "请补户口簿"),))
+    life.decide(desk.world.services, SECOND_REVIEWER, case_id, decision, None)
+    page.locator(".decision").get_by_text("请补户口簿").wait_for()
+    assert accessibility_faults(page) == []
+
+
+def test_who_is_typing_is_not_disturbed_and_loses_nothing(desk):
+    page, case_id = open_submitted(desk, papers=UNSEALED)
+    thumbs = page.locator("[data-thumb]").count()
+    page.keyboard.press("s")
+    page.keyboard.type("已电话核实")
+    desk.world.add_papers(case_id, [family.birth(child_name="别人")])
+    page.locator(".news").wait_for()
+    assert page.locator("[data-thumb]").count() == thumbs
+    page.keyboard.type("，印章已补")
+    field = page.locator(".settle[open] textarea")
+    assert field.input_value() == "已电话核实，印章已补"
+    page.locator(".news button").click()
+    page.locator("[data-thumb]").nth(thumbs).wait_for()
+    assert field.input_value() == "已电话核实，印章已补"
+    assert page.locator(".news").count() == 0
+
+
+def test_what_waited_is_shown_when_the_typing_is_done(desk):
+    page, case_id = open_submitted(desk, papers=UNSEALED)
+    thumbs = page.locator("[data-thumb]").count()
+    page.keyboard.press("s")
+    desk.world.add_papers(case_id, [family.birth(child_name="别人")])
+    page.locator(".news").wait_for()
+    page.keyboard.press("Escape")
+    page.locator("[data-thumb]").nth(thumbs).wait_for()
+    assert page.locator(".news").count() == 0
+
+
+def test_a_dialog_stays_and_what_it_decides_is_what_was_seen(desk):
+    page, case_id = open_submitted(desk)
+    page.keyboard.press("r")
+    page.locator("#return textarea").first.fill("请补拍")
+    desk.world.add_papers(case_id, [family.birth()])
+    page.wait_for_timeout(1500)
+    assert page.locator("#return[open]").count() == 1
+    page.keyboard.press("Control+Enter")
+    page.locator("#return .notice.bad").wait_for()
+    assert desk.world.row(case_id).status == "submitted"
+    page.keyboard.press("Escape")
+    page.locator("[data-thumb]").nth(1).wait_for()
+    page.keyboard.press("r")
+    assert page.locator("#return textarea").first.input_value() == "请补拍"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/queue?done=none")
+    assert desk.world.row(case_id).status == "returned"
+
+
+def test_the_photo_and_the_place_on_it_stay(desk, tmp_path):
+    desk.person()
+    case_id = add(desk, tmp_path, faint_name("transfer_application", "student_name"))
+    page = desk.sign_in()
+    with page.expect_request(f"**/cases/{case_id}/state"):
+        page.goto(f"/cases/{case_id}")
+    page.locator("#viewer[data-shown]").wait_for()
+    page.keyboard.press("+")
+    page.wait_for_timeout(600)
+    before = page.locator("#viewer polygon.current").bounding_box()
+    count = page.locator("[data-thumb]").count()
+    desk.world.add_papers(case_id, [family.birth()])
+    page.locator("[data-thumb]").nth(count).wait_for()
+    page.wait_for_timeout(300)
+    after = page.locator("#viewer polygon.current").bounding_box()
+    assert after == before
+    assert "学生姓名" in page.locator(".field-row.current").inner_text()
+
+
+def test_without_events_the_page_asks(desk):
+    page, case_id = open_submitted(desk)
+    page.route("**/api/v1/events*", lambda route: route.abort())
+    page.reload()
+    desk.world.add_papers(case_id, [family.birth()])
+    page.locator("[data-thumb]").nth(1).wait_for()
+    desk.forgive()  # the browser complains of what is broken on purpose
+
+
+def test_a_page_nobody_touches_asks_nothing(desk):
+    desk.person()
+    case_id = desk.world.case()
+    whiten(desk, case_id)
+    page = desk.sign_in()
+    page.clock.install()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"/cases/{case_id}")
+    count = page.locator("[data-thumb]").count()
+    page.clock.run_for(11 * 60 * 1000)
+    page.wait_for_timeout(1500)  # the connection it had is closed
+    asked.clear()
+    desk.world.add_papers(case_id, [family.birth()])
+    page.clock.run_for(60 * 1000)
+    page.wait_for_timeout(700)
+    assert asked == []
+    page.keyboard.press("Shift")
+    page.clock.run_for(1000)
+    page.locator("[data-thumb]").nth(count).wait_for()
+
+
+def test_asking_for_the_state_is_for_those_who_see_the_case_and_no_look(desk):
+    page, case_id = open_submitted(desk)
+    desk.person("foreign", county=OTHER_COUNTY)
+    desk.world.services.looks.write()
+    with desk.world.services.database.read() as session:
+        looks = session.query(AuditEntry).filter_by(action="case.view").count()
+    assert page.request.get(f"/cases/{case_id}/state").json()["state"]
+    foreign = desk.sign_in("foreign")
+    assert foreign.request.get(f"/cases/{case_id}/state").status == 404
+    assert desk.visit().request.get(f"/cases/{case_id}/state", max_redirects=0).status in {
+        302,
+        303,
+        401,
+    }
+    desk.world.services.looks.write()
+    with desk.world.services.database.read() as session:
+        assert session.query(AuditEntry).filter_by(action="case.view").count() == looks
+
+
+def test_the_school_sees_the_decision_without_asking(desk):
+    case_id = desk.world.case("return_home", PAPERS)
+    life.submit(desk.world.services, CLERK, case_id, None)
+    desk.person("wang", "clerk")
+    page = desk.sign_in("wang", PHONE)
+    with page.expect_request(f"**/cases/{case_id}/state"):
+        page.goto(f"/school/cases/{case_id}")
+    decision = NewDecision("returned", (DecisionReason("household_register", "请补户口簿"),))
+    life.decide(desk.world.services, REVIEWER, case_id, decision, None)
+    page.get_by_text("请补户口簿").first.wait_for()
+    page.locator("[data-upload]").wait_for()
+
+
+def test_the_school_sees_what_a_colleague_adds_and_keeps_its_place(desk):
+    case_id = desk.world.case("return_home", PAPERS)
+    desk.person("wang", "clerk")
+    page = desk.sign_in("wang", PHONE)
+    with page.expect_request(f"**/cases/{case_id}/state"):
+        page.goto(f"/school/cases/{case_id}")
+    files = page.locator("#papers .take-out")
+    count = files.count()
+    page.locator("#papers .take-out summary").first.click()
+    desk.world.add_papers(case_id, [family.birth()])
+    files.nth(count).wait_for()
+    assert page.locator("#papers .take-out[open]").count() == 1
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_case_can_be_decided_on_the_smallest_phone(desk, tmp_path: Path, language):
+    desk.person()
+    case_id = add(desk, tmp_path, faint_name("transfer_application", "student_name"))
+    page = desk.sign_in(viewport=SMALLEST, language=language, has_touch=True, is_mobile=True)
+    page.goto(f"/cases/{case_id}")
+    page.locator("#viewer[data-shown]").wait_for()
+    assert fits_across(page)
+    viewer = page.locator("#viewer").bounding_box()
+    assert viewer["height"] < 0.75 * SMALLEST["height"]  # there is room to scroll past it
+    for details in page.locator(".panes details").all():
+        details.evaluate("one => { one.open = true; }")
+    assert fits_across(page)
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll("button, a, input, select, textarea, summary")]
+        .filter((one) => one.checkVisibility() && !one.closest(".thumbs, .bar, .skip, .unseen"))
+        .filter((one) => { const box = one.getBoundingClientRect();
+          return box.width && (box.left < -1 || box.right > innerWidth + 1); })
+        .map((one) => one.outerHTML.slice(0, 120))"""
+    )
+    assert outside == []
+    for dialog in ("approve", "return", "refuse", "reveal"):
+        page.evaluate("name => document.getElementById(name).showModal()", dialog)
+        box = page.locator(f"#{dialog}").bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= SMALLEST["width"]
+        assert box["height"] <= SMALLEST["height"]
+        page.evaluate("name => document.getElementById(name).close()", dialog)
+    page.locator("[data-dialog=refuse]").tap()
+    page.locator("#refuse textarea").fill("学生已在本县就读")
+    page.locator("#refuse .button.danger").tap()
+    page.wait_for_url("**/queue?done=none")
+    assert desk.world.row(case_id).status == "refused"
