@@ -20,7 +20,8 @@ def told_in_parts(wanted: ProseField, running: RunningText, layout: Layout) -> F
     found = [match for match in matches if match is not None]
     if not found or len(found) < len(matches):
         return None
-    value = normalise(wanted.format, "".join(match["value"] for match in found))
+    between = "、" if wanted.format == "persons" else ""
+    value = normalise(wanted.format, between.join(match["value"] for match in found))
     spans = [span for match in found for span in running.spans(*match.span("value"))]
     weakest = min(certainty_of(g.text, g.certainty) for span in spans for g in span.glyphs)
     if value is None or weakest < LEGIBLE.get(wanted.format, 0.0):

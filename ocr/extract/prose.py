@@ -87,7 +87,9 @@ def prose_fields(
     for wanted in sorted(kind.prose, key=lambda w: bool(w.of or w.beside)):
         if wanted.name in reading.fields:
             continue
-        printed = _in_text(wanted, reading)
+        several = wanted.parts and wanted.format == "persons"
+        joined = told_in_parts(wanted, reading.running, layout) if several else None
+        printed = joined or _in_text(wanted, reading)
         sealed = _sealed(wanted, reading)
         found = completed(printed, sealed) if printed and sealed else printed or sealed
         if found is None and wanted.parts:
