@@ -17,9 +17,10 @@ from storage.errors import StorageError
 
 FIELDS = frozenset(
     """
-    actor address attempt attempts broker bytes call case_id count document_id error event files
-    file_id job_id jobs level logger method milliseconds pages part pid port process reader
-    request_id role route seconds signal state status task timestamp version worker
+    actor address attempt attempts broker bytes call case_id count document_id error event
+    file_id files job_id jobs level logger method milliseconds pages part pid port process
+    reader request_id role route seconds signal state status task timestamp upload_id
+    version worker
     """.split()  # noqa: SIM905  # words, not a list of forty lines
 )
 """What an entry may say: ids made by this program, words of this program, counts and times."""
