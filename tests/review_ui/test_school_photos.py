@@ -190,7 +190,7 @@ def test_a_wrong_photo_is_taken_out_after_a_question_and_put_back(desk, options)
 
 def test_two_who_take_out_and_put_back_do_not_cross(desk):
     case_id = desk.world.case()
-    page = case_page(desk, case_id)
+    page = case_page(desk, case_id, java_script_enabled=False)  # a page that follows no news
     other = desk.sign_in("wang")
     other.goto(f"/school/cases/{case_id}")
     for act in ("移除这张照片", "确认移除"):
