@@ -22,13 +22,14 @@ from sqlalchemy.exc import OperationalError
 
 from intake.assembly import Services, assemble
 from intake.observe.logs import configure_logging, logger
-from intake.service.jobs import Watch, give_back, run_job
+from intake.service.jobs import Watch, bury, run_job
 from intake.settings import Settings
 from ocr.engine import Engine
 from ocr.errors import ReaderError
 from ocr.reader import Reader
 from storage import jobs
 from storage.jobs import Claim
+from storage.tables.base import new_id
 
 _START_SECONDS = 120
 _POLL_SECONDS = 2.0
@@ -38,12 +39,12 @@ _DRAIN_SECONDS = 20.0
 
 @dataclass(slots=True)
 class _Child:
+    name: str  # that its leases bear
     process: Any
     connection: Connection
     deadline: float | None
     ready: bool = False
     busy: bool = False
-    claim: Claim | None = None
     pages: int = 0
 
 
@@ -120,13 +121,12 @@ class Readers:
     def _hear(self, child: _Child, message: Any) -> None:
         match message:
             case Claim():
-                child.claim = message
                 self._alive(child)
             case None:
                 child.pages += 1
                 self._alive(child)
             case _Done(found=found):
-                child.ready, child.busy, child.claim, child.deadline = True, False, None, None
+                child.ready, child.busy, child.deadline = True, False, None
                 if child.pages >= self._settings.pages_per_reader:
                     self._end(child)
                 elif found and not self._stopping.is_set():
@@ -182,13 +182,8 @@ class Readers:
         if child.process.is_alive():
             child.process.kill()
             child.process.join()
-        if child.claim is not None:
-            job = child.claim
-            logger().warning("reader_lost", job_id=job.job_id, attempt=job.attempt)
-            try:
-                give_back(self._services, job)
-            except OperationalError:
-                logger().warning("database_unavailable", job_id=job.job_id)  # the lease lapses
+        if child.busy:
+            bury(self._services, child.name)
 
     def _drain(self) -> None:
         deadline = time.monotonic() + _DRAIN_SECONDS
@@ -203,13 +198,14 @@ class Readers:
 def _start(settings: Settings) -> _Child:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, settings), name="reader")
+    name = new_id()
+    process = context.Process(target=_serve, args=(theirs, settings, name), name="reader")
     process.start()
     theirs.close()
-    return _Child(process, ours, deadline=time.monotonic() + _START_SECONDS)
+    return _Child(name, process, ours, deadline=time.monotonic() + _START_SECONDS)
 
 
-def _serve(connection: Connection, settings: Settings) -> None:
+def _serve(connection: Connection, settings: Settings, name: str) -> None:
     """The life of a reading process: one file after the other until the pipe ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the service decides
     configure_logging(as_json=not os.isatty(2))
@@ -230,7 +226,7 @@ def _serve(connection: Connection, settings: Settings) -> None:
             connection.send(_Done(found=True))
             while True:
                 connection.recv()
-                connection.send(_Done(run_job(services, None, reader, watch)))
+                connection.send(_Done(run_job(services, None, reader, watch, name)))
         except (EOFError, BrokenPipeError):
             return
         except Exception:  # noqa: BLE001  # the end of a process; what it says may be personal

@@ -1,7 +1,8 @@
 """Jobs of reading, each leased to one reader at a time. What time it is, the database says.
 
-A reader that is killed stops extending its lease; the job is then free for another. Attempts are
-counted as the lease is given, so a file that kills its reader cannot do so for ever.
+A reader that is killed stops extending its lease; the job is then free for another, at once if
+somebody knows of its death. Attempts are counted as the lease is given, so a file that kills its
+reader cannot do so for ever.
 """
 
 from __future__ import annotations
@@ -32,11 +33,12 @@ class Claim:
     attempt: int
 
 
-def claim(session: Session, job_id: str | None = None) -> Claim | None:
+def claim(session: Session, job_id: str | None = None, *, holder: str = "") -> Claim | None:
     """Lease a job that is free: the one asked for, else the next in line; None if there is none.
 
     Of several files with the same bytes one is read at a time: the others then find its reading.
-    Commit before reading begins, so that the attempt counts whatever happens.
+    Commit before reading begins, so that the attempt counts whatever happens. `holder` (at most 39
+    characters, no dot) is the process that will read: see `held_by`.
     """
     now = database_now(session)
     query = (
@@ -55,9 +57,9 @@ def claim(session: Session, job_id: str | None = None) -> Claim | None:
         return None
     job.state = "leased"
     job.attempts += 1
-    job.leased_by = new_id()
+    job.leased_by = f"{holder}.{new_id()}"
     job.leased_until = now + LEASE
-    return Claim(job.id, job.file_id, job.leased_by, job.attempts)
+    return _claim_of(job)
 
 
 def waiting(session: Session, at_most: int) -> int:
@@ -100,6 +102,14 @@ def give_back(session: Session, claim: Claim, *, wait: timedelta | None = None) 
     )
 
 
+def held_by(session: Session, holder: str) -> list[Claim]:
+    """Leases of that process, for whoever knows that it is dead."""
+    query = select(Job).where(
+        Job.state == "leased", Job.leased_by.startswith(f"{holder}.", autoescape=True)
+    )
+    return [_claim_of(job) for job in session.scalars(query)]
+
+
 def abandoned(session: Session) -> list[Claim]:
     """Leases that lapsed, locked for whoever gives them back or up."""
     query = (
@@ -107,10 +117,7 @@ def abandoned(session: Session) -> list[Claim]:
         .where(Job.state == "leased", Job.leased_until <= database_now(session))
         .with_for_update(skip_locked=True)
     )
-    return [
-        Claim(job.id, job.file_id, job.leased_by or "", job.attempts)
-        for job in session.scalars(query)
-    ]
+    return [_claim_of(job) for job in session.scalars(query)]
 
 
 def queued(session: Session, at_least: timedelta) -> int:
@@ -134,6 +141,10 @@ def waiting_twins(session: Session, sha256: str) -> list[str]:
         .where(FileRow.sha256 == sha256, Job.state == "queued")
     )
     return list(session.scalars(query))
+
+
+def _claim_of(job: Job) -> Claim:
+    return Claim(job.id, job.file_id, job.leased_by or "", job.attempts)
 
 
 def _waits(now: datetime) -> ColumnElement[bool]:

@@ -1,7 +1,7 @@
 """Ends the process it is in when the work it watches makes no progress.
 
-A reader that hangs in native code hears no signal; the process has to go. Its job's lease lapses,
-and the attempt was counted, so the file is tried again elsewhere and at last given up.
+A reader that hangs in native code hears no signal; the process has to go. Its job is given back,
+and the attempt was counted, so the file is tried again and at last given up.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from typing import Any
 
 from celery import bootsteps, signals
 from celery.worker.consumer import Consumer
+from celery.worker.request import Request
 from celery.worker.state import maybe_shutdown
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -27,6 +28,7 @@ from ocr.engine import Engine
 from ocr.errors import TransferEvidenceError, UnusableInputError
 from ocr.reader import Reader
 from storage.jobs import Claim
+from storage.tables.base import new_id
 
 _BROKEN = 70  # EX_SOFTWARE
 _MOST_SECONDS_BETWEEN_TRIES = 5
@@ -47,8 +49,9 @@ def run_worker(settings: Settings, concurrency: int | None = None) -> int:
             [f"{PREFIX}BROKER_URL: 未设置，没有队列可用 / is empty: without a queue, `serve` reads"]
         )
     app = celery_app(settings)
+    services = assemble(settings)
     children = _Children(settings)
-    app.task(name=TASK)(children.read_next)
+    app.task(name=TASK, Request=_request_class(services, children))(children.read_next)
     signals.worker_process_init.connect(children.start, weak=False)
     signals.setup_logging.connect(lambda **_: None, weak=False)  # as `serve` logs, not as Celery
     app.steps["worker"].add(_Housekeeping)
@@ -63,7 +66,7 @@ def run_worker(settings: Settings, concurrency: int | None = None) -> int:
         loglevel="INFO",
         quiet=True,
         consumer_cls=_Consumer,
-        services=assemble(settings),
+        services=services,
     )
     worker.start()
     return int(worker.exitcode or 0)
@@ -74,9 +77,14 @@ class _Children:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._name = new_id()  # the worker's
         self._services: Services | None = None
         self._reader: Reader | None = None
         self._watchdog: Watchdog | None = None
+
+    def name_of(self, pid: int) -> str:
+        """What the leases of a child bear."""
+        return f"{self._name}-{pid}"
 
     def start(self, **_: Any) -> None:
         """Start the reader; a Celery signal's receiver."""
@@ -100,7 +108,8 @@ class _Children:
         began = time.monotonic()
         try:
             with self._watchdog.watching():
-                if jobs.run_job(self._services, None, self._reader, watch):
+                name = self.name_of(os.getpid())
+                if jobs.run_job(self._services, None, self._reader, watch, name):
                     logger().info("job_ended", seconds=round(time.monotonic() - began, 2))
         except SQLAlchemyError:
             logger().exception("database_unavailable", job_id=job_id)
@@ -111,6 +120,19 @@ class _Children:
 
 def _tell(claim: Claim) -> None:
     logger().info("job_begun", job_id=claim.job_id, attempt=claim.attempt)
+
+
+def _request_class(services: Services, children: _Children) -> type[Request]:
+    """What the main process knows of a message: should its child die, the child's job is free."""
+
+    class ReadingRequest(Request):  # type: ignore[misc]  # Celery ships no types
+        def on_failure(self, *arguments: Any, **options: Any) -> None:
+            super().on_failure(*arguments, **options)
+            if self.worker_pid is not None:
+                jobs.bury(services, children.name_of(self.worker_pid))
+                services.database.close()  # nothing open for a fork
+
+    return ReadingRequest
 
 
 class _Consumer(Consumer):  # type: ignore[misc]  # Celery ships no types

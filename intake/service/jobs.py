@@ -59,13 +59,17 @@ class Watch:
 
 
 def run_job(
-    services: Services, job_id: str | None, reader: FileReader, watch: Watch | None = None
+    services: Services,
+    job_id: str | None,
+    reader: FileReader,
+    watch: Watch | None = None,
+    holder: str = "",
 ) -> bool:
     """Read one file: that of the job, or without one that of the next job in line.
 
     The attempt is counted and committed before anything is read. What was read is written in one
     transaction, and only as long as the lease is this one's, so that it does no harm if the job
-    is handed over twice or runs in two places.
+    is handed over twice or runs in two places. `holder` names the process for `bury`.
 
     Returns:
         Whether there was such a job, free to be read.
@@ -75,7 +79,7 @@ def run_job(
     """
     watch = watch or Watch()
     with services.database.write() as session:
-        claim = jobs.claim(session, job_id)
+        claim = jobs.claim(session, job_id, holder=holder)
     if claim is None:
         return False
     watch.on_claim(claim)
@@ -100,6 +104,22 @@ def give_back(services: Services, claim: Claim) -> None:
         return
     _patiently(services, lambda session: jobs.give_back(session, claim))
     send(services, [claim.job_id])
+
+
+def bury(services: Services, holder: str) -> None:
+    """Give back at once what a reading process had in work that is known to be dead.
+
+    A lease that lapsed before and went to another is not its own any more and stays as it is.
+    While the database is away nothing is given back: the lease lapses.
+    """
+    try:
+        with services.database.read() as session:
+            held = jobs.held_by(session, holder)
+        for claim in held:
+            logger().warning("reader_lost", job_id=claim.job_id, attempt=claim.attempt)
+            give_back(services, claim)
+    except OperationalError as error:
+        logger().warning("database_unavailable", error=type(error).__name__)
 
 
 def give_up(services: Services, claim: Claim, why: str) -> None:

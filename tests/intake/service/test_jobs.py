@@ -149,6 +149,34 @@ def test_a_lapsed_lease_frees_the_job_and_its_late_result_is_not_written(world):
     assert row(world, FileRow, file_id).status == "read"
 
 
+def test_a_dead_process_loses_its_own_lease_at_once_and_nobody_elses(world):
+    for number in range(3):
+        send(world, picture(str(number)))
+    with world.database.write() as session:
+        dead = jobs.claim(session, holder="reader-1")
+        other = jobs.claim(session, holder="reader-10")
+        taken_over = jobs.claim(session, holder="reader-1")
+        session.get_one(Job, taken_over.job_id).leased_by = "reader-2.token"
+    service_jobs.bury(world, "reader-1")
+    assert (row(world, Job, dead.job_id).state, row(world, Job, dead.job_id).attempts) == (
+        "queued",
+        1,
+    )
+    for claim in (other, taken_over):
+        assert row(world, Job, claim.job_id).state == "leased"
+    assert run_job(world, dead.job_id, FakeReader())
+
+
+def test_the_third_death_ends_the_file_readably(world):
+    file_id = send(world, picture())
+    for attempt in range(1, 4):
+        with world.database.write() as session:
+            assert jobs.claim(session, holder="reader").attempt == attempt
+        service_jobs.bury(world, "reader")
+    assert row(world, FileRow, file_id).error_message == service_jobs.GIVEN_UP
+    assert row(world, CaseRow, "case1").pending == 0
+
+
 def test_a_file_that_breaks_its_reader_three_times_is_given_up_readably(world):
     file_id = send(world, picture("poison"))
     other = send(world, picture("good"))
