@@ -109,6 +109,23 @@ def test_a_dialog_stays_and_what_it_decides_is_what_was_seen(desk):
     assert desk.world.row(case_id).status == "returned"
 
 
+def test_a_dialog_opened_while_news_is_on_its_way_stays_open(desk):
+    page, case_id = open_submitted(desk)
+    held = []
+    page.route(f"**/cases/{case_id}", lambda route: held.append(route))
+    with page.expect_request(f"**/cases/{case_id}"):  # the page asks for itself anew
+        desk.world.add_papers(case_id, [family.birth()])
+    page.keyboard.press("r")
+    page.locator("#return textarea").first.fill("请补拍")
+    held[0].continue_()
+    page.locator(".news").wait_for(state="attached")
+    assert page.locator("#return[open]").count() == 1
+    assert page.locator("#return textarea").first.input_value() == "请补拍"
+    page.unroute_all(behavior="ignoreErrors")
+    page.keyboard.press("Escape")
+    page.locator("[data-thumb]").nth(1).wait_for()
+
+
 def test_the_photo_and_the_place_on_it_stay(desk, tmp_path):
     desk.person()
     case_id = add(desk, tmp_path, faint_name("transfer_application", "student_name"))

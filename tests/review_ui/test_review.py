@@ -177,6 +177,21 @@ def test_a_case_is_returned_with_reasons_from_the_checks_edited_by_keys(desk):
     assert page.get_by_role("button", name="通过").count() == 0
 
 
+@pytest.mark.parametrize(
+    "focus", ["#return .primary", "#return [data-close]", "#return .tick input"]
+)
+def test_control_and_enter_return_a_case_wherever_the_focus_is(desk, focus):
+    desk.person()
+    case_id = submitted(desk, papers=[family.application()])
+    page = desk.sign_in()
+    page.goto(f"/cases/{case_id}")
+    page.keyboard.press("r")
+    page.locator(focus).first.focus()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/queue?done=none")
+    assert desk.world.row(case_id).status == "returned"
+
+
 def test_a_case_is_refused_with_a_reason(desk):
     desk.person()
     case_id = submitted(desk)

@@ -275,8 +275,11 @@ const keys = {
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input:not([type=range], [type=checkbox]), select, textarea");
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && typing) {
-    typing.form?.requestSubmit(typing.form.querySelector("button:not([type=button])"));
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    const form = typing ? typing.form : one("dialog[open] form");
+    if (!form) return;
+    event.preventDefault(); // a button that has the focus would send the form once more
+    form.requestSubmit(form.querySelector("button:not([type=button])"));
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;

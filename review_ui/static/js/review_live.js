@@ -23,13 +23,17 @@ function isEngaged() {
 export function keepFresh(caseId, around) {
   const shown = () => document.querySelector("[data-state]").dataset.state;
 
-  async function show() {
+  async function show(isAskedFor) {
     waiting = false;
     const before = shown();
     const answer = await fetch(window.location.href, { credentials: "same-origin" }).catch(() => null);
     if (!answer?.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (!page.querySelector("[data-state]") || shown() !== before) return; // shown by another way
+    if (!isAskedFor && isEngaged()) {
+      wait(); // a dialog was opened, or something typed, while the news was on its way
+      return;
+    }
     const kept = remember(document.body);
     notices.querySelector(".news")?.remove();
     around(() => replace(page));
@@ -37,10 +41,11 @@ export function keepFresh(caseId, around) {
   }
 
   function news() {
-    if (!isEngaged()) {
-      show();
-      return;
-    }
+    if (isEngaged()) wait();
+    else show(false);
+  }
+
+  function wait() {
     if (waiting) return;
     waiting = true;
     if (document.body.classList.contains("working")) return;
@@ -48,7 +53,7 @@ export function keepFresh(caseId, around) {
     button.type = "button";
     button.className = "link";
     button.textContent = words.show;
-    button.addEventListener("click", show);
+    button.addEventListener("click", () => show(true));
     tell(words.news, button);
   }
 
