@@ -1,4 +1,4 @@
-"""What happened to a case: every change, correction, settlement, upload and look."""
+"""What happened to a case: every change, reading, correction, settlement, upload and look."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from intake.assembly import Services
-from intake.service.actor import Actor
+from intake.service.actor import PROGRAM, Actor
 from intake.service.cases import find
 from intake.service.changes import EVENT_PURPOSE
 from intake.service.corrections import corrections_of
-from storage.tables import AuditEntry, CaseEvent, Correction
+from storage.tables import AuditEntry, CaseEvent, Correction, FileRow, ReadingRow
 
 # What the case's own events tell, with more in them than the trail has.
 _TOLD_ELSEWHERE = frozenset({"case.correct"})
@@ -49,6 +49,7 @@ def history(services: Services, actor: Actor, case_id: str) -> Sequence[HistoryL
             *_events(session, services, case_id),
             *_corrections(session, services, case_id),
             *_trail(session, case_id),
+            *_readings(session, services, case_id),
         ]
     return sorted(lines, key=lambda line: line.at)
 
@@ -103,6 +104,12 @@ def _trail(session: Session, case_id: str) -> list[HistoryLine]:
     )
     told = session.scalars(select(CaseEvent.action).where(CaseEvent.case_id == case_id).distinct())
     elsewhere = {f"case.{action}" for action in told} | _TOLD_ELSEWHERE
+    names = {
+        row.id: row.name
+        for row in session.execute(
+            select(FileRow.id, FileRow.name).where(FileRow.case_id == case_id)
+        )
+    }
     return [
         HistoryLine(
             at=row.at,
@@ -112,8 +119,52 @@ def _trail(session: Session, case_id: str) -> list[HistoryLine]:
             actor_name=row.actor_name,
             from_status=None,
             to_status=None,
-            detail={"subject": row.subject, **row.detail},
+            detail={"subject": row.subject, **row.detail, **_named(row, names)},
         )
         for row in rows
         if row.action not in elsewhere
+    ]
+
+
+def _named(row: AuditEntry, names: Mapping[str, str]) -> dict[str, Any]:
+    """An upload is told with the file's name, which the trail itself does not hold."""
+    name = names.get(row.subject or "")
+    return {"file": row.subject, "name": name} if row.action == "file.upload" and name else {}
+
+
+def _readings(session: Session, services: Services, case_id: str) -> list[HistoryLine]:
+    """What was read of each file that counts or was taken out, as it was read.
+
+    Bytes that had been read before, for another case, count as read when they arrived.
+    """
+    query = (
+        select(FileRow, ReadingRow.read_at)
+        .join(
+            ReadingRow,
+            and_(ReadingRow.sha256 == FileRow.sha256, ReadingRow.pipeline == FileRow.pipeline),
+        )
+        .where(FileRow.case_id == case_id, FileRow.status == "read")
+        .order_by(FileRow.position)
+    )
+    rows = session.execute(query).all()
+    keys = {file.id: (file.sha256 or "", file.pipeline or "") for file, _ in rows}
+    read = services.readings.get(session, services.keyring, keys.values())
+    return [
+        HistoryLine(
+            at=max(read_at, file.uploaded_at),
+            kind="other",
+            action="file.read",
+            actor=PROGRAM.id,
+            actor_name=PROGRAM.name,
+            from_status=None,
+            to_status=None,
+            detail={
+                "file": file.id,
+                "name": file.name,
+                "pages": len(read[keys[file.id]].pages),
+                "kinds": [one.kind for page in read[keys[file.id]].pages for one in page.documents],
+            },
+        )
+        for file, read_at in rows
+        if keys[file.id] in read
     ]

@@ -1,6 +1,7 @@
 """A reviewer at work, in a real browser: sees, follows, corrects, settles, decides."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import case_builders as family
 import numpy as np
@@ -304,9 +305,28 @@ def test_the_history_tells_what_was_done_without_whole_numbers(desk):
     assert "查看完整证件号码" in text
     assert "提交" in text
     assert "查看案件" in text
-    assert text.count("查看照片") == 1  # many looks at photos in a row are one line
+    whats = page.locator(".history li strong").all_inner_texts()
+    assert "查看照片" in whats
+    assert all(one != other for one, other in pairwise(whats))  # many looks in a row are one line
     assert family.SON_ID not in text
     assert accessibility_faults(page) == []
+
+
+def test_the_history_names_what_was_sent_and_what_was_read_in_it(desk, photos):
+    page = desk.sign_in()
+    page.goto(f"/cases/{photos}/history")
+    lines = page.locator(".history li")
+    sent, read = lines.filter(has_text="上传文件"), lines.filter(has_text="识别文件")
+    assert (sent.count(), read.count()) == (1, 1)  # files in a row are one line
+    names = sent.locator("p.small").all_inner_texts()
+    assert len(names) == 4
+    told = read.locator("p.small").all_inner_texts()
+    assert sorted(one.split("：")[0] for one in told) == sorted(names)
+    assert any(one.endswith("：转学申请表") for one in told)
+    assert "程序" in read.inner_text()
+    with page.expect_popup() as opened:
+        read.locator("a").first.click()
+    assert "/image?upright=true" in opened.value.url
 
 
 def test_markup_in_names_and_papers_shows_as_text(desk):

@@ -48,7 +48,13 @@ def whole_story(world):
 
 def test_a_history_tells_everything_in_order(world):
     case_id = whole_story(world)
-    lines = history(world.services, REVIEWER, case_id)
+    told = history(world.services, REVIEWER, case_id)
+    readings = [line.detail for line in told if line.action == "file.read"]
+    assert {WANTED} == {
+        kind for one in readings if one["name"] == f"{WANTED}.jpg" for kind in one["kinds"]
+    }
+    assert len(readings) == len({one["file"] for one in readings}) == len(UNSEALED)
+    lines = [line for line in told if line.action != "file.read"]
     assert [(line.kind, line.action, line.actor_name) for line in lines] == [
         ("change", "create", "王老师"),
         ("change", "change", "王老师"),
