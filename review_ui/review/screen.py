@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from intake.service.completeness import CheckedRequirement
 from intake.service.desk import Look, Paper, SamePhoto
 from intake.service.field_values import field_names
 from intake.service.masking import mask_number, mask_text
-from matching.model import Reason, Status
+from matching.model import Category, Reason, Status, VerdictValue
 from ocr.model import Box, Document, FieldProblem, FileReading, Page
 from ocr.model import Field as ReadField
 from review_ui.review.beside import beside
@@ -148,13 +148,18 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """All of it. `first` is the photo to show at the beginning."""
+    """All of it. `first` is the photo to show at the beginning.
+
+    `fitting` are other categories under which the same papers are complete, while they are not
+    under the declared one.
+    """
 
     checks: Sequence[Check]
     photos: Sequence[Photo]
     first: str | None
     masked: bool
-    open_count: int = field(default=0)
+    open_count: int = 0
+    fitting: Sequence[Category] = ()
 
     def hide(self, text: str | None) -> str:
         """A text as it may be shown."""
@@ -183,7 +188,14 @@ def screen_of(look: Look) -> Screen:
         photos[0].key if photos else None,
     )
     open_count = sum(check.checked.is_open for check in checks)
-    return Screen(checks, photos, first, masked, open_count)
+    return Screen(checks, photos, first, masked, open_count, _fitting(look))
+
+
+def _fitting(look: Look) -> list[Category]:
+    if look.seen.value is VerdictValue.COMPLETE:
+        return []
+    others = look.seen.found.other_categories.items()
+    return [category for category, value in others if value is VerdictValue.COMPLETE]
 
 
 def _urgency(check: Check) -> tuple[bool, int]:

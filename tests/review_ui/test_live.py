@@ -112,7 +112,11 @@ def test_a_dialog_stays_and_what_it_decides_is_what_was_seen(desk):
 def test_a_dialog_opened_while_news_is_on_its_way_stays_open(desk):
     page, case_id = open_submitted(desk)
     held = []
-    page.route(f"**/cases/{case_id}", held.append)
+
+    def hold(route):
+        held.append(route)
+
+    page.route(f"**/cases/{case_id}", hold)
     with page.expect_request(f"**/cases/{case_id}"):  # the page asks for itself anew
         desk.world.add_papers(case_id, [family.birth()])
     page.keyboard.press("r")

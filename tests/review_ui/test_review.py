@@ -145,6 +145,20 @@ def test_a_clear_case_takes_two_keys_and_the_next_one_opens(desk):
     assert desk.world.row(first).status == "approved"
 
 
+def test_a_family_that_chose_the_wrong_category_is_told_on_top(desk):
+    desk.person()
+    case_id = submitted(desk, "migrant_work", family.complete_papers("business"))
+    page = desk.sign_in()
+    page.goto(f"/cases/{case_id}")
+    assert "材料不齐" in verdict(page)
+    hint = page.locator(".fitting")
+    assert "经商" in hint.inner_text()
+    assert hint.bounding_box()["y"] < page.locator(".check").first.bounding_box()["y"]
+    right = submitted(desk, "business")
+    page.goto(f"/cases/{right}")
+    assert page.locator(".fitting").count() == 0
+
+
 def test_approval_is_refused_while_something_blocks_and_says_why(desk):
     desk.person()
     case_id = submitted(desk, papers=[family.application()])
