@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -15,9 +16,11 @@ from intake.service.cases import CaseView
 from intake.service.completeness import CheckedRequirement, Completeness
 from intake.service.files import StoredFile
 from intake.service.masking import mask_number, mask_text
-from matching.model import Status, Text
+from matching.model import Case, Status, Text
 from matching.policy import find_policy
+from matching.rules import Requirement
 from ocr.model import Document, FieldProblem, FileReading, Page, PageProblem
+from ocr.values.identity import birth_date_of, is_id_number, sex_of
 
 _MOST_FIELDS = 5
 _AGAIN = frozenset(
@@ -32,6 +35,7 @@ _AGAIN = frozenset(
 )
 _OPEN = (Status.MISSING, Status.FAILED, Status.UNSURE)
 _NUMBERS = ("id_number", "enrolment_number")
+_ID_NUMBER = 18  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,10 @@ class FileCard:
 
 @dataclass(frozen=True, slots=True)
 class SchoolCase:
-    """Everything on the page of a case. `taken_out` are photos that count no more."""
+    """Everything on the page of a case. `taken_out` are photos that count no more.
+
+    `odd_numbers` are people whose ID number was most likely mistyped.
+    """
 
     case: CaseView
     verdict: str
@@ -105,6 +112,7 @@ class SchoolCase:
     files: Sequence[FileCard]
     pending: int
     taken_out: Sequence[StoredFile]
+    odd_numbers: Sequence[str]
 
     @property
     def is_editable(self) -> bool:
@@ -144,6 +152,7 @@ def _school_case(
         files=_files(seen),
         pending=seen.papers.pending,
         taken_out=taken_out,
+        odd_numbers=_odd_numbers(case.application),
     )
 
 
@@ -162,12 +171,45 @@ def _lines(services: Services, case: CaseView, seen: Completeness) -> Sequence[C
             blocking=one.result.blocking,
             reasons=_reasons(one),
             told=told.get(one.result.id, ()),
-            looks=sorted(policy.requirements[one.result.id].kinds)
+            looks=_looks(policy.requirements[one.result.id])
             if one.status is Status.MISSING
             else (),
         )
         for one in seen.requirements
     ]
+
+
+def _looks(requirement: Requirement) -> Sequence[str]:
+    """The kinds of paper that would meet it; a check on all papers together names its own."""
+    named = {
+        kind
+        for way in requirement.alternatives
+        if way.kind is None
+        for check in way.checks
+        for kinds in check.parameters.values()
+        if isinstance(kinds, (list, tuple))
+        for kind in kinds
+    }
+    return sorted(requirement.kinds or named)
+
+
+def _odd_numbers(case: Case) -> Sequence[str]:
+    """Whose ID number on record does not fit itself, or a student's date of birth or sex."""
+    student = case.student
+    odd = [one.name for one in case.guardians if one.id_number and not _fits(one.id_number)]
+    number = student.id_number
+    if number and not _fits(number, student.birth_date, student.sex):
+        odd.insert(0, student.name)
+    return odd
+
+
+def _fits(number: str, born: date | None = None, sex: str | None = None) -> bool:
+    """Numbers of another length are of other papers, and nothing is known of them."""
+    return len(number) != _ID_NUMBER or (
+        is_id_number(number)
+        and (born is None or birth_date_of(number) == born)
+        and (sex is None or sex_of(number) == sex)
+    )
 
 
 def _reasons(one: CheckedRequirement) -> Sequence[tuple[Text, str | None]]:

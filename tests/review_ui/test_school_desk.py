@@ -114,6 +114,52 @@ def test_faults_of_the_form_stand_beside_their_fields_and_nothing_typed_is_lost(
     assert accessibility_faults(page) == []
 
 
+def test_a_mistyped_number_is_asked_about_and_a_third_guardian_has_room(desk):
+    page = clerk_page(desk)
+    page.get_by_role("link", name="新建申请").click()
+    page.locator("input[name=category][value=business]").check()
+    page.fill("[name='student.name']", "欧阳靖雯")
+    page.fill("[name='student.id_number']", "411525201203150026")  # the last digit should be 9
+    page.select_option("[name='student.sex']", "女")
+    page.fill("[name='student.birth_date']", "2012-03-15")
+    page.fill("[name='guardians[0].name']", "欧阳建国")
+    page.select_option("[name='guardians[0].relationship']", "father")
+    third = page.locator("[name='guardians[2].name']")
+    assert not third.is_visible()
+    page.get_by_text("再加一位监护人").press("Enter")
+    third.fill("欧阳老")
+    page.select_option("[name='guardians[2].relationship']", "grandfather")
+    page.get_by_role("button", name="保存，去上传材料").click()
+    notice = page.locator("#odd-numbers")
+    assert "欧阳靖雯的身份证件号" in notice.inner_text()
+    notice.get_by_role("link").click()
+    page.fill("[name='student.id_number']", "411525201203150029")
+    page.select_option("[name='student.sex']", "男")
+    page.get_by_role("button", name="保存修改").click()
+    assert "性别不符" in notice.inner_text()
+    page.goto(f"{page.url}/edit")
+    assert page.locator("[name='guardians[1].name']").input_value() == "欧阳老"
+    page.select_option("[name='student.sex']", "女")
+    page.get_by_role("button", name="保存修改").click()
+    page.wait_for_url(re.compile(r"/cases/[^/]+$"))
+    assert notice.count() == 0
+
+
+def test_the_checklist_says_that_photos_are_still_read_and_handing_in_is_near(desk):
+    case_id = desk.world.case(papers=[])
+    page = clerk_page(desk, SMALLEST)
+    page.goto(f"/school/cases/{case_id}")
+    register = page.locator(".check", has_text="户口簿")
+    register.get_by_text("看看这一页是什么样子").click()
+    assert register.get_by_role("img").count() == 2  # the head's page and the pupil's own
+    chooser(page).set_input_files({"name": "1.png", "mimeType": "image/png", "buffer": picture()})
+    page.get_by_text("还有 1 个文件正在识别").wait_for()
+    page.get_by_text("识别完再提交更稳妥").wait_for()
+    button = page.get_by_role("button", name="提交审核").bounding_box()
+    assert button["y"] < page.locator("#photos-title").bounding_box()["y"]
+    assert page.locator(".bar").bounding_box()["height"] < 110
+
+
 def test_a_returned_case_shows_what_the_reviewer_wrote_and_is_handed_in_again(desk):
     world = desk.world
     papers = case_builders.complete_papers("migrant_work")

@@ -34,35 +34,19 @@ function show(text) {
   papers.replaceChildren(place.content);
   for (const one of papers.querySelectorAll("details")) one.open = open.includes(one.dataset.key);
   restore(kept);
-  tellSubmit();
+  for (const field of document.querySelectorAll("input[name=version]")) field.value = whole().dataset.version;
 }
 
-function state() {
-  const whole = papers.querySelector("[data-pending]");
-  return {
-    pending: Number(whole.dataset.pending) > 0,
-    open: papers.querySelector(".check.missing, .check.failed, .check.unsure") !== null,
-    version: whole.dataset.version,
-  };
-}
-
-function tellSubmit() {
-  const form = document.querySelector("[data-submit]");
-  if (!form) return;
-  const { pending, open, version } = state();
-  form.querySelector(".submit-pending").hidden = !pending;
-  form.querySelector(".submit-open").hidden = pending || !open;
-  form.querySelector(".submit-ready").hidden = pending || open;
-  for (const field of document.querySelectorAll("input[name=version]")) field.value = version;
-}
+const whole = () => papers.querySelector("[data-pending]");
+const isPending = () => Number(whole().dataset.pending) > 0;
 
 function watch() {
   clearTimeout(timer);
-  if (state().pending) timer = setTimeout(refresh, POLL_MILLISECONDS);
+  if (isPending()) timer = setTimeout(refresh, POLL_MILLISECONDS);
 }
 
 document.addEventListener("visibilitychange", () => {
-  if (!document.hidden && state().pending) refresh();
+  if (!document.hidden && isPending()) refresh();
 });
 
 uploads(document.querySelector("[data-upload]"), refresh);

@@ -82,7 +82,9 @@ function note(text) {
 
 function fill(name, value) {
   const field = document.querySelector(`[name="${CSS.escape(name)}"]`);
-  if (field) field.value = value ?? "";
+  if (!field) return;
+  field.value = value ?? "";
+  if (value && field.closest("details")) field.closest("details").open = true;
 }
 
 // What is typed goes in the body: it is a child's name or number, and addresses are written down.
