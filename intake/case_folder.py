@@ -169,6 +169,18 @@ def parse_case(content: bytes, where: str = CASE_FILE) -> CaseRecord:
         UnusableInputError: one line for each fault, naming the key.
     """
     try:
+        return CaseRecord.model_validate(parse_object(content, where))
+    except ValidationError as error:
+        raise UnusableInputError([_fault(dict(fault)) for fault in error.errors()]) from error
+
+
+def parse_object(content: bytes, where: str) -> dict[str, Any]:
+    """The JSON object of a case, whatever its keys.
+
+    Raises:
+        UnusableInputError: it is none.
+    """
+    try:
         data = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_no_duplicates)
     except UnicodeDecodeError as error:
         raise UnusableInputError([f"{where}: 不是 UTF-8 编码 not UTF-8"]) from error
@@ -180,10 +192,7 @@ def parse_case(content: bytes, where: str = CASE_FILE) -> CaseRecord:
         raise UnusableInputError([f"{where}: {error}"]) from error
     if not isinstance(data, dict):
         raise UnusableInputError([f"{where}: 应为一个 JSON 对象 must be a JSON object"])
-    try:
-        return CaseRecord.model_validate(data)
-    except ValidationError as error:
-        raise UnusableInputError([_fault(dict(fault)) for fault in error.errors()]) from error
+    return data
 
 
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

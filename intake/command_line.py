@@ -74,7 +74,7 @@ def read(
         for result in reading.read_files(named, settings, on_progress):
             readings.append(result)
             if as_json:
-                _print_json(read_output(result).model_dump(mode="json"))
+                _print_json(read_output(result, settings.language).model_dump(mode="json"))
             else:
                 print_reading(result, console, settings.language)
     if html is not None:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
+from intake.file_errors import advice
 from matching.model import (
     Category,
     Reason,
@@ -179,12 +180,12 @@ class CheckOutput(_Output):
     other_categories: dict[Category, VerdictValue]
 
 
-def read_output(reading: FileReading) -> ReadOutput:
+def read_output(reading: FileReading, language: Literal["zh", "en"] = "zh") -> ReadOutput:
     """Section 2 of the contract for one file."""
     return ReadOutput(
         file=reading.file,
         sha256=reading.sha256,
-        error=_error(reading),
+        error=_error(reading, language),
         pages=[
             PageWithLinesOutput(**_page(page), lines=[_line(line) for line in page.lines])
             for page in reading.pages
@@ -205,7 +206,7 @@ def check_output(
             FileOutput(
                 file=reading.file,
                 sha256=reading.sha256,
-                error=_error(reading),
+                error=_error(reading, language),
                 pages=[PageOutput(**_page(page)) for page in reading.pages],
             )
             for reading in readings
@@ -222,11 +223,11 @@ def schemas() -> dict[str, dict[str, Any]]:
     }
 
 
-def _error(reading: FileReading) -> ErrorOutput | None:
+def _error(reading: FileReading, language: Literal["zh", "en"]) -> ErrorOutput | None:
     if reading.error is None:
         return None
     return ErrorOutput.model_validate(
-        {"code": reading.error.code, "message": reading.error.message}
+        {"code": reading.error.code, "message": getattr(advice(reading.error), language)}
     )
 
 

@@ -148,4 +148,5 @@ async def _answered(
         return JSONResponse(status.model_dump(), 202, {"Location": str(path), "Retry-After": "2"})
     language: Literal["zh", "en"] = "en" if language_of(request) == "en" else "zh"
     output = check_output(checked.verdict, checked.readings, language)
-    return Response(output.model_dump_json(), media_type="application/json")
+    headers = {"Content-Language": language}
+    return Response(output.model_dump_json(), headers=headers, media_type="application/json")

@@ -47,7 +47,7 @@ class WaitingFile(Answer):
     def of(cls, waiting: Waiting, language: str) -> WaitingFile:
         """As the API shows it."""
         return cls(
-            file=FileAnswer.of(waiting.file),
+            file=FileAnswer.of(waiting.file, language),
             reason=said(waiting.reason, language),
             suggestions=[
                 SuggestedCase(
@@ -132,10 +132,11 @@ def sort_inbox_again(actor: WithActor, services: WithServices) -> SortedAnswer:
 
 @router.post("/{file_id}/assign")
 def assign_file(
-    actor: WithActor, services: WithServices, file_id: FileId, sent: AssignInput
+    request: Request, actor: WithActor, services: WithServices, file_id: FileId, sent: AssignInput
 ) -> FileAnswer:
     """分配到案件 / Say to which case a file belongs."""
-    return FileAnswer.of(inbox.assign(services, actor, file_id, sent.case_id))
+    file = inbox.assign(services, actor, file_id, sent.case_id)
+    return FileAnswer.of(file, language_of(request))
 
 
 @router.delete("/{file_id}", status_code=204)

@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse, Response
 from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
+from starlette.routing import Match
 
 from intake.api.multipart import UploadError
 from intake.records.model import UnusableFileError
@@ -215,7 +216,21 @@ def _http(request: Request, error: Exception) -> JSONResponse:
     answer = problem(request, status)
     if isinstance(error, HTTPException) and error.headers:
         answer.headers.update(error.headers)
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        answer.headers["Allow"] = ", ".join(_methods(request))
     return answer
+
+
+def _methods(request: Request) -> list[str]:
+    """What can be done at the place asked for: it may have several routes, one for each method."""
+    routes = request.app.routes
+    return [
+        method
+        for method in ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes
+        )
+    ]
 
 
 def _gone(_request: Request, _error: Exception) -> Response:

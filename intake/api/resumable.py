@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from intake.api import tus
 from intake.api.dependencies import WithActor, WithServices
+from intake.api.problems import language_of
 from intake.api.receiving import a_turn, in_thread
 from intake.api.uploads import UploadedFile, WithIdempotencyKey, all_refused
 from intake.assembly import Services
@@ -88,7 +89,7 @@ class UploadState(BaseModel):
     document: UploadedFile | None
 
     @classmethod
-    def of(cls, upload: Upload) -> UploadState:
+    def of(cls, upload: Upload, language: str) -> UploadState:
         """As the API shows an upload."""
         outcome = upload.outcome
         return cls(
@@ -96,7 +97,7 @@ class UploadState(BaseModel):
             length=upload.length,
             offset=upload.received,
             expires_at=upload.expires_at,
-            document=None if outcome is None else UploadedFile.of(outcome),
+            document=None if outcome is None else UploadedFile.of(outcome, language),
         )
 
 
@@ -170,12 +171,16 @@ def look_up_upload(
 
 @router.get("/uploads/{upload_id}")
 def get_upload(
-    response: Response, upload_id: _Id, actor: WithActor, services: WithServices
+    request: Request,
+    response: Response,
+    upload_id: _Id,
+    actor: WithActor,
+    services: WithServices,
 ) -> UploadState:
     """上传状态 / How far an upload has come, and what became of it."""
     found = resumable.find(services, actor, upload_id)
     response.headers["Cache-Control"] = "no-store"
-    return UploadState.of(found)
+    return UploadState.of(found, language_of(request))
 
 
 @router.patch(

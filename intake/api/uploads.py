@@ -16,6 +16,7 @@ from intake.api.dependencies import WithActor, WithServices
 from intake.api.receiving import Once, Upload, a_turn, body_of, in_thread, receive_all
 from intake.api.versions import SeenVersion, tag
 from intake.assembly import Services
+from intake.file_errors import advice
 from intake.service import files, uploads, withdrawal
 from intake.service.actor import Actor
 from intake.service.errors import Fault, FaultyInputError
@@ -71,9 +72,11 @@ class FileProblem(BaseModel):
     message: str
 
     @classmethod
-    def of(cls, error: FileError | None) -> FileProblem | None:
+    def of(cls, error: FileError | None, language: str) -> FileProblem | None:
         """As the API shows it."""
-        return None if error is None else cls(code=error.code, message=error.message)
+        if error is None:
+            return None
+        return cls(code=error.code, message=problems.said(advice(error), language))
 
 
 class UploadedFile(BaseModel):
@@ -89,13 +92,13 @@ class UploadedFile(BaseModel):
     duplicate_of: str | None
 
     @classmethod
-    def of(cls, received: Received) -> UploadedFile:
+    def of(cls, received: Received, language: str) -> UploadedFile:
         """As the API shows it."""
         return cls(
             id=received.id,
             name=received.name,
             status=received.status,
-            error=FileProblem.of(received.error),
+            error=FileProblem.of(received.error, language),
             duplicate_of=received.duplicate_of,
         )
 
@@ -140,14 +143,14 @@ class FileAnswer(BaseModel):
     documents: list[DocumentOfFile]
 
     @classmethod
-    def of(cls, file: StoredFile) -> FileAnswer:
+    def of(cls, file: StoredFile, language: str) -> FileAnswer:
         """As the API shows it."""
         return cls(
             id=file.id,
             case_id=file.case_id,
             name=file.name,
             status=file.status,
-            error=FileProblem.of(file.error),
+            error=FileProblem.of(file.error, language),
             duplicate_of=file.duplicate_of,
             media_type=file.media_type,
             size=file.size,
@@ -215,35 +218,38 @@ async def take_upload(
             try:
                 await receive_all(request, services, actor, destination, upload, body)
             except TransferEvidenceError as error:
-                return problems.answer(request, error, documents=_shown(upload.received))
+                return problems.answer(request, error, documents=_shown(request, upload.received))
             if not upload.received:
                 raise FaultyInputError([Fault("files", _NO_FILE)])
             if all(received.id is None for received in upload.received):
                 return all_refused(request, upload.received)
-            content = {"documents": _shown(upload.received)}
+            content = {"documents": _shown(request, upload.received)}
             return await once.answer(Answer(upload.digest(request.url.path), 202, content))
 
 
 @router.get("/cases/{case_id}/documents")
-def documents_of_case(case_id: _Id, actor: WithActor, services: WithServices) -> FilesOfCase:
+def documents_of_case(
+    request: Request, case_id: _Id, actor: WithActor, services: WithServices
+) -> FilesOfCase:
     """案件的文件 / The files of a case, and the documents found in them."""
     found = files.of_case(services, actor, case_id)
     return FilesOfCase(
         pending=sum(file.status == "stored" for file in found),
-        files=[FileAnswer.of(file) for file in found],
+        files=[FileAnswer.of(file, problems.language_of(request)) for file in found],
     )
 
 
 @router.get("/files/{file_id}")
 def file_status(
-    response: Response, file_id: _Id, actor: WithActor, services: WithServices
+    request: Request, response: Response, file_id: _Id, actor: WithActor, services: WithServices
 ) -> FileAnswer:
     """文件状态 / How the reading of a file stands."""
-    return _tagged(response, files.find(services, actor, file_id))
+    return _tagged(request, response, files.find(services, actor, file_id))
 
 
 @router.delete("/files/{file_id}")
-def withdraw_file(
+def withdraw_file(  # noqa: PLR0913, PLR0917  # who takes out what, upon which version
+    request: Request,
     response: Response,
     file_id: _Id,
     actor: WithActor,
@@ -254,11 +260,12 @@ def withdraw_file(
 
     It stays in the records and can be put back. The same bytes sent again put it back too.
     """
-    return _tagged(response, withdrawal.withdraw(services, actor, file_id, version))
+    return _tagged(request, response, withdrawal.withdraw(services, actor, file_id, version))
 
 
 @router.post("/files/{file_id}/restore")
-def restore_file(
+def restore_file(  # noqa: PLR0913, PLR0917  # as above
+    request: Request,
     response: Response,
     file_id: _Id,
     actor: WithActor,
@@ -266,20 +273,21 @@ def restore_file(
     version: SeenVersion,
 ) -> FileAnswer:
     """恢复照片 / Put a photo back into its case: it counts as before."""
-    return _tagged(response, withdrawal.restore(services, actor, file_id, version))
+    return _tagged(request, response, withdrawal.restore(services, actor, file_id, version))
 
 
-def _tagged(response: Response, file: StoredFile) -> FileAnswer:
+def _tagged(request: Request, response: Response, file: StoredFile) -> FileAnswer:
     tag(response, file.version)
-    return FileAnswer.of(file)
+    return FileAnswer.of(file, problems.language_of(request))
 
 
-def _shown(received: Sequence[Received]) -> list[dict[str, Any]]:
-    return [UploadedFile.of(one).model_dump() for one in received]
+def _shown(request: Request, received: Sequence[Received]) -> list[dict[str, Any]]:
+    language = problems.language_of(request)
+    return [UploadedFile.of(one, language).model_dump() for one in received]
 
 
 def all_refused(request: Request, received: Sequence[Received]) -> JSONResponse:
     """The problem document where no file of an upload was accepted."""
     codes = {one.error.code for one in received if one.error}
     status = _REFUSED.get(codes.pop(), 422) if len(codes) == 1 else 422
-    return problems.problem(request, status, _ALL_REFUSED, documents=_shown(received))
+    return problems.problem(request, status, _ALL_REFUSED, documents=_shown(request, received))

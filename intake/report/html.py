@@ -14,6 +14,7 @@ import jinja2
 import numpy as np
 import numpy.typing as npt
 
+from intake.file_errors import advice
 from intake.pipeline import Checked
 from intake.report.words import Language, word
 from intake.settings import Settings
@@ -105,7 +106,7 @@ def _template(language: Language) -> jinja2.Template:
     def in_language(text: Any) -> str:
         return str(getattr(text, language))
 
-    environment.globals.update(say=say, in_language=in_language, points=_points)
+    environment.globals.update(say=say, in_language=in_language, points=_points, advice=advice)
     return environment.get_template("page.html.j2")
 
 

@@ -10,6 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from intake.file_errors import advice
 from intake.pipeline import Checked
 from intake.report.words import Language, word
 from matching.model import Reason, RequirementResult, Status, VerdictValue
@@ -138,7 +139,7 @@ def _error_line(reading: FileReading, language: Language) -> Text:
     if reading.error is None:
         return Text()
     name = word("errors", reading.error.code, language)
-    return Text(f"✗ {name}: {reading.error.message}", style="red")
+    return Text(f"✗ {name}: {getattr(advice(reading.error), language)}", style="red")
 
 
 def _page_line(page: Page, language: Language) -> Text:

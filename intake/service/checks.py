@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from intake.assembly import Services
-from intake.case_folder import parse_case
+from intake.case_folder import CaseRecord, parse_case, parse_object
 from intake.pipeline import policy_directories
-from intake.service import audit, rights
+from intake.service import audit, faults, rights
 from intake.service.actor import Actor
 from intake.service.destruction import destroy_check
 from intake.service.papers import Destination
@@ -66,9 +66,10 @@ def require_usable(services: Services, content: bytes) -> None:
     """Refuse a case that could not be judged, before its files are taken in.
 
     Raises:
-        UnusableInputError: one line for each fault, naming the key.
+        FaultyInputError: what is wrong with its keys.
+        UnusableInputError: it is no JSON object, or names no policy that could be used.
     """
-    case = parse_case(content, "case").to_case()
+    case = faults.checked(CaseRecord, parse_object(content, "case")).to_case()
     find_policy(case.policy, case.application_date, policy_directories(services.settings))
 
 

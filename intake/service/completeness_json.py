@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
+from intake.file_errors import advice
 from intake.service.completeness import CheckedRequirement, Completeness, Settled
 from intake.service.masking import mask_number, mask_text
 from matching.model import Reason
-from ocr.model import Box, Document, Field, FileReading, Page
+from ocr.model import Box, Document, Field, FileError, FileReading, Page
 
 Language = Literal["zh", "en"]
 _NUMBERS = ("id_number", "enrolment_number", "tax_number")
@@ -31,7 +32,8 @@ def completeness_json(seen: Completeness, language: Language, *, masked: bool) -
         "policy": seen.found.policy,
         "requirements": [_requirement(one, language, masked) for one in seen.requirements],
         "documents": [
-            _file(one, ids[one.file], seen.document_ids, masked) for one in seen.papers.readings
+            _file(one, ids[one.file], seen.document_ids, language, masked)
+            for one in seen.papers.readings
         ],
         "other_categories": {
             category.value: value.value for category, value in seen.found.other_categories.items()
@@ -104,16 +106,23 @@ def _settled(one: Settled) -> dict[str, Any]:
 
 
 def _file(
-    reading: FileReading, file_id: str, ids: Mapping[tuple[str, int, int], str], masked: bool
+    reading: FileReading,
+    file_id: str,
+    ids: Mapping[tuple[str, int, int], str],
+    language: Language,
+    masked: bool,
 ) -> dict[str, Any]:
-    error = reading.error
     return {
         "id": file_id,
         "file": reading.file,
         "sha256": reading.sha256,
-        "error": None if error is None else {"code": error.code, "message": error.message},
+        "error": None if reading.error is None else _error(reading.error, language),
         "pages": [_page(page, file_id, ids, masked) for page in reading.pages],
     }
+
+
+def _error(error: FileError, language: Language) -> dict[str, str]:
+    return {"code": error.code, "message": getattr(advice(error), language)}
 
 
 def _page(

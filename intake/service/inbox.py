@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from intake.assembly import Services
+from intake.file_errors import advice
 from intake.service import audit, changes, destruction, files, notices, readings, snapshots
 from intake.service.actor import PROGRAM, Actor
 from intake.service.changes import Change
@@ -246,8 +247,7 @@ def _waiting(
         return Waiting(file, _NOT_READ)
     reading = readings.reading_of(session, services, file.id)
     if reading is None or reading.error is not None:
-        why = file.error.message if file.error else ""
-        return Waiting(file, Text(why, why))
+        return Waiting(file, advice(file.error) if file.error else Text("", ""))
     assigned: Assignment = index.assign(_documents(reading))
     suggestions = [
         Suggestion(one.case_id, case.student_name, case.school_code, one.reason)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from intake.file_errors import advice
 from intake.service.completeness import CheckedRequirement
 from intake.service.desk import Look, Paper, SamePhoto
 from intake.service.field_values import field_names
 from intake.service.masking import mask_number, mask_text
-from matching.model import Category, Reason, Status, VerdictValue
+from matching.model import Category, Reason, Status, Text, VerdictValue
 from ocr.model import Box, Document, FieldProblem, FileReading, Page
 from ocr.model import Field as ReadField
 from review_ui.review.beside import beside
@@ -93,7 +94,7 @@ class Photo:
     problems: Sequence[str] = ()
     papers: Sequence[PaperView] = ()
     error: str | None = None
-    error_message: str = ""
+    error_message: Text | None = None
     same: Sequence[SamePhoto] = ()
 
     @property
@@ -227,7 +228,7 @@ class _Photos:
                         page=1,
                         pages=1,
                         error=error.code if error else None,
-                        error_message=error.message if error else "",
+                        error_message=advice(error) if error else None,
                         same=same,
                     )
                 )

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from intake.api.dependencies import WithServices
 from intake.assembly import Services
+from intake.file_errors import advice
 from intake.pipeline import policy_directories
 from intake.service import cases, life, resumable
 from intake.service.actor import Role, require
@@ -135,7 +136,7 @@ def shown_case(
         seen=seen,
         drawings=DRAWINGS,
         unfinished=begun,
-        refused=refused,
+        refused=[(one.name, advice(one.error)) for one in refused if one.error is not None],
     )
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from intake.assembly import Services
+from intake.file_errors import advice
 from intake.pipeline import policy_directories
 from intake.service import cases, completeness, readings, withdrawal
 from intake.service.actor import Actor
@@ -93,7 +94,7 @@ class FileCard:
     id: str
     name: str
     status: str
-    error: str | None
+    error: Text | None
     is_duplicate: bool
     pages: Sequence[PageCard]
     version: int
@@ -239,7 +240,7 @@ def _file(file: readings.FileState, reading: FileReading | None) -> FileCard:
         id=file.id,
         name=file.name,
         status=file.status,
-        error=file.error.message if file.error is not None else None,
+        error=advice(file.error) if file.error is not None else None,
         is_duplicate=file.duplicate_of is not None,
         pages=[_page(page) for page in reading.pages] if reading is not None else (),
         version=file.version,

@@ -71,6 +71,12 @@ def test_faults_are_named_in_english_for_those_who_ask(api):
     assert answer.headers["content-language"] == "en"
 
 
+def test_what_else_can_be_done_at_a_place_is_told(api):
+    answer = api.ask("PUT", "/cases")
+    problem(answer, 405)
+    assert answer.headers["allow"] == "GET, POST"
+
+
 def test_a_body_that_is_no_json_is_a_fault(api):
     answer = api.post("/cases", content=b"{", headers={"Content-Type": "application/json"})
     assert "JSON" in problem(answer, 422)["errors"][0]["message"]

@@ -116,6 +116,20 @@ def test_a_faulty_case_is_422_with_its_faults_and_leaves_nothing(client, world, 
     assert left(world) == 0
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_faults_are_told_in_the_callers_language_alone(client, language):
+    faulty = {name: value for name, value in CASE.items() if name != "student"} | {"guardians": []}
+    answer = client.post(HERE, files=sent(case=faulty), headers={"Accept-Language": language})
+    told = {one["key"]: one["message"] for one in answer.json()["errors"]}
+    assert (
+        told
+        == {
+            "zh": {"student": "缺少这一项", "guardians": "至少要有 1 项"},
+            "en": {"student": "is missing", "guardians": "needs at least 1 items"},
+        }[language]
+    )
+
+
 def test_a_broken_body_leaves_nothing(client, world):
     body = b'--x\r\nContent-Disposition: form-data; name="f"; filename="a"\r\n\r\n' + picture()
     kind = {"content-type": "multipart/form-data; boundary=x"}

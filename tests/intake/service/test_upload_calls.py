@@ -66,6 +66,23 @@ def test_each_file_has_an_answer_of_its_own(client, world):
     assert listed["files"] == [status]
 
 
+def test_what_is_wrong_with_a_file_is_told_in_the_callers_language(client, world):
+    english = {"Accept-Language": "en"}
+    refused = client.post(HERE, files=files(b"MZ" + bytes(99)), headers=english)
+    assert "type that is not read" in refused.json()["documents"][0]["error"]["message"]
+    file_id = client.post(HERE, files=files(picture())).json()["documents"][0]["id"]
+    reader = FakeReader()
+    reader.error = ("encrypted", "文件设有打开密码")
+    assert run_job(world, None, reader)
+    for headers, words in (({}, "打开密码"), (english, "asks for a password")):
+        file = client.get(f"/api/v1/files/{file_id}", headers=headers).json()
+        (listed,) = client.get(HERE, headers=headers).json()["files"]
+        verdict = client.get("/api/v1/cases/case1/completeness", headers=headers).json()
+        for one in (file, listed, verdict["documents"][0]):
+            assert one["error"]["code"] == "encrypted"
+            assert words in one["error"]["message"]
+
+
 @pytest.mark.parametrize(
     ("content", "status"),
     [
