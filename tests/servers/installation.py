@@ -105,11 +105,11 @@ class Installation:
 
     # processes
 
-    def start(self, name, *arguments):
-        """Start one of the program's commands under a name."""
+    def start(self, name, *arguments, first=""):
+        """Start one of the program's commands under a name; `first` is Python it runs before."""
         log = (self.folder / f"{name}.log").open("ab")
         self.processes[name] = subprocess.Popen(
-            [sys.executable, "-c", _MAIN, *arguments],
+            [sys.executable, "-c", f"{first}\n{_MAIN}", *arguments],
             env={**os.environ, **self.environment},
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -118,12 +118,12 @@ class Installation:
         )
         log.close()
 
-    def start_api(self):
-        self.start("api", "serve", "--port", str(self.port))
+    def start_api(self, first=""):
+        self.start("api", "serve", "--port", str(self.port), first=first)
         until(self.is_alive, 120, "the API answers")
 
-    def start_worker(self, name="worker"):
-        self.start(name, "worker")
+    def start_worker(self, name="worker", first=""):
+        self.start(name, "worker", first=first)
 
     def start_all(self):
         self.start_api()
