@@ -29,6 +29,7 @@ _PEOPLE = (
 )  # fmt: skip
 _COMPANIES = frozenset({("business_licence", "name"), ("tax_registration", "name")})
 _NEAR = 2.0  # what was read may differ by so much from a record it is shown beside
+_NEAR_NUMBER = 1.0  # so may a number beside which no name was surely read
 _NUMBER_LENGTH = 18
 _NEIGHBOUR = 1.0  # names that differ by so much may each have been read for the other
 
@@ -80,15 +81,19 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Where a file belongs; without `case_id` a person decides among the candidates."""
+    """Where a file belongs; without `case_id` a person decides among the candidates.
+
+    `by_name` says that it holds as long as no student of an open case is a neighbour by name.
+    """
 
     case_id: str | None
     reason: Text
     candidates: tuple[Candidate, ...] = ()
+    by_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class PersonRead:
     """A person on a paper; `surely` says that the name was read without doubt."""
 
     name: str
@@ -152,7 +157,7 @@ class OpenCases:
 
     def assign(self, documents: Sequence[Document]) -> Assignment:
         """Where a file with these documents belongs."""
-        people = [person for document in documents for person in _people(document)]
+        people = [person for document in documents for person in people_on(document)]
         ties: defaultdict[str, _Ties] = defaultdict(_Ties)
         for person in people:
             self._tie(person, ties)
@@ -165,7 +170,10 @@ class OpenCases:
         return self._decided(people, ties, candidates)
 
     def _decided(
-        self, people: Sequence[_Read], ties: Mapping[str, _Ties], candidates: tuple[Candidate, ...]
+        self,
+        people: Sequence[PersonRead],
+        ties: Mapping[str, _Ties],
+        candidates: tuple[Candidate, ...],
     ) -> Assignment:
         """The strongest tie decides where it leads to one case only, and is strong enough."""
         first = self._first(ties, candidates)
@@ -182,7 +190,7 @@ class OpenCases:
         by_name = first.strength is Strength.BOTH_NAMES or self._shares_guardian(first, candidates)
         if by_name and self._has_neighbour(first.case_id):
             return Assignment(None, _NEIGHBOURS, candidates)
-        return Assignment(first.case_id, first.reason, candidates)
+        return Assignment(first.case_id, first.reason, candidates, by_name)
 
     @staticmethod
     def _first(ties: Mapping[str, _Ties], candidates: Sequence[Candidate]) -> Candidate:
@@ -216,12 +224,12 @@ class OpenCases:
         """Whether the name of another open case's student may have been read for this one's."""
         mine = self.cases[case_id].student.name
         return any(
-            name_cost(case.student.name, mine) <= _NEIGHBOUR
+            are_neighbours(case.student.name, mine)
             for case in self.cases.values()
             if case.id != case_id
         )
 
-    def _tie(self, person: _Read, ties: defaultdict[str, _Ties]) -> None:
+    def _tie(self, person: PersonRead, ties: defaultdict[str, _Ties]) -> None:
         number = person.number
         known = self._numbers.get(number or "", [])
         for case_id, is_student in known:
@@ -245,7 +253,7 @@ class OpenCases:
             else:
                 ties[case_id].guardian_name = True
 
-    def _misread(self, person: _Read, ties: defaultdict[str, _Ties]) -> bool:
+    def _misread(self, person: PersonRead, ties: defaultdict[str, _Ties]) -> bool:
         """Tie by a number that fails its check, with the name beside it."""
         name = person.name if person.surely and person.name else None
         found = answer(Reading(name, person.number), self._records)
@@ -254,22 +262,30 @@ class OpenCases:
             ties[case_id].student_number |= is_student == "1"
             ties[case_id].guardian_number |= is_student == "0"
             return True
-        near = [one for one in found.ranked if one.cost <= _NEAR]
+        if name is None:
+            near = [one for one in found.ranked if one.record.number and one.cost <= _NEAR_NUMBER]
+        else:
+            near = [one for one in found.ranked if one.cost <= _NEAR]
         for one in near:
             ties[one.record.id.rsplit(" ", 2)[0]].near = True
         return bool(near)
+
+
+def are_neighbours(one: str, other: str) -> bool:
+    """Whether one of two names may have been read for the other."""
+    return name_cost(one, other) <= _NEIGHBOUR
 
 
 def _guardian_names(case: OpenCase) -> set[str]:
     return {letters_of(one.name) for one in case.guardians}
 
 
-def _is_other(person: _Read, student: Student) -> bool:
+def _is_other(person: PersonRead, student: Student) -> bool:
     names = (student.name, *student.former_names)
     return person.surely and min(name_cost(person.name, name) for name in names) > _NEIGHBOUR
 
 
-def _people(document: Document) -> Iterator[_Read]:
+def people_on(document: Document) -> Iterator[PersonRead]:
     """Everybody whom a document names, and numbers beside which no name was read."""
     told = set()
     for name_field, number_field in _PEOPLE:
@@ -281,11 +297,11 @@ def _people(document: Document) -> Iterator[_Read]:
         told.add(number_field)
         surely = FieldProblem.LOW_CONFIDENCE not in found.problems
         for name in names:
-            yield _Read(name, surely, number)
+            yield PersonRead(name, surely, number)
     for number_field in ("id_number", "enrolment_number"):
         number = _number(document, number_field)
         if number_field not in told and number is not None and len(number) == _NUMBER_LENGTH:
-            yield _Read("", False, number)
+            yield PersonRead("", False, number)
 
 
 def _number(document: Document, field_name: str) -> str | None:
@@ -294,4 +310,4 @@ def _number(document: Document, field_name: str) -> str | None:
     if found is None or not isinstance(found.value, str):
         return None
     text = found.value[1:] if field_name == "enrolment_number" else found.value
-    return normal_id_number(text)
+    return normal_id_number(text) or None

@@ -1,17 +1,12 @@
 """The index over students on record: filed in bulk, looked up by a misread name or number.
 
-`record_keys` holds keyed hashes of 63 bits of what `matching.search` files a person under: nothing
-in it can be read, or tried out, without the installation's secret. It lives in the database, so all
-processes share it and it changes with the records it points to.
+`record_keys` holds blind keys of what `matching.search` files a person under.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
@@ -30,6 +25,7 @@ from matching.search.number_keys import (
     unlikely_numbers,
 )
 from matching.search.ranking import Reading
+from storage.blind_keys import AMONG, blind, secret_of, sent
 from storage.cases import Bounds
 from storage.keyring import Keyring
 
@@ -41,12 +37,9 @@ _INSERT = {
         "INSERT INTO record_keys (key, student_id) VALUES (%s, %s) ON CONFLICT DO NOTHING"
     ),
 }
-_LOOK_UP = {
-    "sqlite": "SELECT k.key, k.student_id FROM record_keys k {join}"
-    "WHERE k.key IN (SELECT value FROM json_each(:keys)) {where}LIMIT :most",
-    "postgresql": "SELECT k.key, k.student_id FROM record_keys k {join}"
-    "WHERE k.key = ANY(CAST(:keys AS bigint[])) {where}LIMIT :most",
-}
+_LOOK_UP = (
+    "SELECT k.key, k.student_id FROM record_keys k {join}WHERE k.key {among} {where}LIMIT :most"
+)
 _KNOWN = {
     "sqlite": "SELECT value FROM json_each(:keys) WHERE EXISTS "
     "(SELECT 1 FROM record_keys WHERE key = value)",
@@ -72,7 +65,7 @@ def file_students(session: Session, keyring: Keyring, students: Iterable[Filed])
     Returns:
         How many keys were written or there already.
     """
-    secret = _secret(keyring)
+    secret = secret_of(keyring, _PURPOSE)
     rows = [(key, one.student_id) for one in students for key in sorted(_keys_of(one, secret))]
     if rows:
         connection = session.connection()
@@ -88,7 +81,7 @@ def look_up(
     A number that is on record as it was read, under that name if one was read, needs no guesses;
     one that leads somewhere spares the farther guesses about the name.
     """
-    index = _Index(session.connection(), _secret(keyring), bounds)
+    index = _Index(session.connection(), secret_of(keyring, _PURPOSE), bounds)
     number = read_number(reading.number) if reading.number else ""
     name = reading.name or ""
     named = index.students(likely_keys(name))
@@ -121,16 +114,17 @@ class _Index:
         """Students under any of the keys, each with its least cost."""
         if not costs:
             return {}
-        keys = {_hash(key, self.secret): cost for key, cost in costs.items()}
+        keys = {blind(key, self.secret): cost for key, cost in costs.items()}
         join = where = ""
-        asked: dict[str, object] = {"most": _MOST_PAIRS, "keys": self._sent(keys)}
+        asked: dict[str, object] = {"most": _MOST_PAIRS, "keys": sent(self.connection, keys)}
         for column in ("county", "school_code"):
             value = getattr(self.bounds, column)
             if value is not None:
                 join = "JOIN students s ON s.id = k.student_id "
                 where += f"AND s.{column} = :{column} "
                 asked[column] = value
-        query = _LOOK_UP[self.connection.dialect.name].format(join=join, where=where)
+        among = AMONG[self.connection.dialect.name]
+        query = _LOOK_UP.format(join=join, among=among, where=where)
         found: dict[str, float] = {}
         for key, student_id in self.connection.execute(text(query), asked):
             found[student_id] = min(keys[key], found.get(student_id, _NEVER))
@@ -140,29 +134,14 @@ class _Index:
         """Those of the keys that anybody is filed under."""
         if not names:
             return ()
-        keys = {_hash(name, self.secret): name for name in names}
+        keys = {blind(name, self.secret): name for name in names}
         query = text(_KNOWN[self.connection.dialect.name])
-        rows = self.connection.execute(query, {"keys": self._sent(keys)})
+        rows = self.connection.execute(query, {"keys": sent(self.connection, keys)})
         return {keys[key] for (key,) in rows}
-
-    def _sent(self, keys: Collection[int]) -> object:
-        near = sorted(keys)  # neighbours lie on the same pages
-        return json.dumps(near) if self.connection.dialect.name == "sqlite" else near
 
 
 def _keys_of(one: Filed, secret: bytes) -> Collection[int]:
     keys = {number_key(number) for number in one.numbers}
     for name in one.names:
         keys |= name_keys(name)
-    return {_hash(key, secret) for key in keys}
-
-
-def _hash(key: str, secret: bytes) -> int:
-    """A keyed hash of 63 bits (BLAKE2b with a key is a MAC, RFC 7693)."""
-    digest = hashlib.blake2b(key.encode(), key=secret, digest_size=8).digest()
-    return int.from_bytes(digest, "big") >> 1
-
-
-@lru_cache(maxsize=8)
-def _secret(keyring: Keyring) -> bytes:
-    return keyring.key(_PURPOSE)
+    return {blind(key, secret) for key in keys}

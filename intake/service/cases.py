@@ -25,6 +25,7 @@ from intake.service.records_of import (
     open_record,
 )
 from intake.service.rights import bounds_of, must_write
+from intake.service.sorting import file_for_inbox
 from matching.model import Case, Text
 from matching.policy import find_policy
 from ocr.errors import UnusableInputError
@@ -149,6 +150,7 @@ def create(services: Services, actor: Actor, application: Application) -> CaseVi
         case.student_id = _known_student(session, services, case, application)
         session.add(case)
         session.flush()
+        file_for_inbox(session, services, case)
         snapshots.remember(session, services, case)
         changes.record(session, services, actor, case, Change("create"))
         return _view(session, services, case, school)
@@ -192,6 +194,7 @@ def change(
         before = _values(services, case, keys)
         school = _school(session, actor, wanted.school) if wanted.school is not None else None
         _apply(services, case, wanted, school)
+        file_for_inbox(session, services, case)
         snapshots.remember(session, services, case)
         detail = {"before": before, "after": _values(services, case, keys), "note": wanted.note}
         trail = {"keys": sorted(keys)}

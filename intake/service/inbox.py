@@ -21,10 +21,9 @@ from intake.service.errors import Fault, FaultyInputError, NotAllowedNowError
 from intake.service.file_names import unused_name
 from intake.service.files import StoredFile
 from intake.service.findable import make_findable
-from intake.service.papers import OPEN_FOR_PAPERS, Destination, papers_changed, require_open
-from intake.service.records_of import people_of
+from intake.service.papers import Destination, papers_changed, require_open
 from intake.service.rights import bounds_of, must_write
-from matching.assignment import Assignment, OpenCase, OpenCases
+from intake.service.sorting import sort
 from matching.model import Text
 from ocr.errors import UnusableInputError
 from ocr.model import Document, FileReading
@@ -89,8 +88,8 @@ def destination(services: Services, actor: Actor, school: str | None) -> Destina
 
 def sort_in(session: Session, services: Services, file: FileRow, reading: FileReading) -> bool:
     """Put a file that was read into its case, if it belongs to one for sure; whether it did."""
-    cases = _open_cases(session, file.county, file.school_code)
-    assigned = _indexed(services, cases).assign(_documents(reading))
+    found = sort(session, services, file.county, file.school_code, _documents(reading))
+    assigned = found.assignment
     if assigned.case_id is None:
         return False
     case = session.get_one(CaseRow, assigned.case_id, with_for_update=True)
@@ -114,16 +113,9 @@ def listing(services: Services, actor: Actor, page: int, page_size: int) -> Inbo
             .limit(page_size)
         ).all()
         stored = files.stored(session, rows)
-        indexes: dict[tuple[str, str | None], OpenCases] = {}
-        cases: dict[str, CaseRow] = {}
-        items = []
-        for row, shown in zip(rows, stored, strict=True):
-            scope = (row.county, row.school_code)
-            if scope not in indexes:
-                found = _open_cases(session, *scope)
-                cases |= {case.id: case for case in found}
-                indexes[scope] = _indexed(services, found)
-            items.append(_waiting(session, services, shown, indexes[scope], cases))
+        items = [
+            _waiting(session, services, row, shown) for row, shown in zip(rows, stored, strict=True)
+        ]
     return Inbox(items, total)
 
 
@@ -220,41 +212,23 @@ def _within(actor: Actor) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _open_cases(session: Session, county: str, school_code: str | None) -> Sequence[CaseRow]:
-    """The cases that take papers within the bounds of a file."""
-    query = select(CaseRow).where(CaseRow.county == county, CaseRow.status.in_(OPEN_FOR_PAPERS))
-    if school_code is not None:
-        query = query.where(CaseRow.school_code == school_code)
-    return session.scalars(query).all()
-
-
-def _indexed(services: Services, cases: Sequence[CaseRow]) -> OpenCases:
-    return OpenCases.of(OpenCase(case.id, *people_of(services, case)) for case in cases)
-
-
 def _documents(reading: FileReading) -> list[Document]:
     return [document for page in reading.pages for document in page.documents]
 
 
-def _waiting(
-    session: Session,
-    services: Services,
-    file: StoredFile,
-    index: OpenCases,
-    cases: dict[str, CaseRow],
-) -> Waiting:
+def _waiting(session: Session, services: Services, row: FileRow, file: StoredFile) -> Waiting:
     if file.status == "stored":
         return Waiting(file, _NOT_READ)
     reading = readings.reading_of(session, services, file.id)
     if reading is None or reading.error is not None:
         return Waiting(file, advice(file.error) if file.error else Text("", ""))
-    assigned: Assignment = index.assign(_documents(reading))
+    found = sort(session, services, row.county, row.school_code, _documents(reading))
     suggestions = [
         Suggestion(one.case_id, case.student_name, case.school_code, one.reason)
-        for one in assigned.candidates
-        if (case := cases.get(one.case_id)) is not None
+        for one in found.assignment.candidates
+        if (case := found.cases.get(one.case_id)) is not None
     ]
-    return Waiting(file, assigned.reason, suggestions)
+    return Waiting(file, found.assignment.reason, suggestions)
 
 
 def _move(  # noqa: PLR0913, PLR0917  # what goes where, by whom

@@ -28,6 +28,7 @@ from intake.service.errors import (
     Outstanding,
 )
 from intake.service.rights import must_review, must_write
+from intake.service.sorting import file_for_inbox
 from intake.working_days import DECISION_WORKING_DAYS, working_days_after
 from matching.model import Text
 from storage.tables import CaseRow
@@ -186,5 +187,7 @@ def _why(note: str | None) -> dict[str, str]:
 def _done(
     session: Session, services: Services, actor: Actor, case: CaseRow, change: Change
 ) -> CaseView:
+    if case.status not in snapshots.OPEN:
+        file_for_inbox(session, services, case)
     changes.record(session, services, actor, case, change)
     return view(session, services, case)

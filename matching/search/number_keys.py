@@ -51,15 +51,15 @@ def likely_numbers(number: str) -> Mapping[str, float]:
     if not lost and not unknown:
         found[number] = 0.0
         _add(found, 0.5, _one_changed(number), number)
-        _add(found, 0.8, filter(_fits, _swapped(number)), number)
+        _add(found, 0.8, filter(fits, swapped(number)), number)
     elif not lost:
-        _add(found, 0.8 * unknown, _filled(number), number)
+        _add(found, 0.8 * unknown, filled(number), number)
     elif lost == -1:
         shorter = (number[:n] + number[n + 1 :] for n in range(len(number)))
-        _add(found, 0.8, filter(_fits, shorter), number)
+        _add(found, 0.8, filter(fits, shorter), number)
     elif lost == 1 and not unknown:
         holes = (number[:n] + "?" + number[n:] for n in range(_LENGTH))
-        _add(found, 0.8, (filled for hole in holes for filled in _filled(hole)), number)
+        _add(found, 0.8, (whole for hole in holes for whole in filled(hole)), number)
     elif 0 < lost <= _MOST_LOST and not unknown:
         _add(found, 0.0, [normal_id_number(number)])  # of 15 figures, as they once were
         _add(found, 0.8 * lost, _completed(number), number)
@@ -90,7 +90,8 @@ def _add(found: dict[str, float], cost: float, numbers: Iterable[str], read: str
             found[number] = cost
 
 
-def _fits(number: str) -> bool:
+def fits(number: str) -> bool:
+    """Whether the check character of 18 fits; one that was not recognised does not."""
     return "?" not in number and "X" not in number[:-1] and _fault(number) == 0
 
 
@@ -132,12 +133,13 @@ def _two_changed(number: str) -> Iterator[str]:
                     yield changed[:second] + _VALUES[value] + changed[second + 1 :]
 
 
-def _swapped(number: str) -> Iterator[str]:
+def swapped(number: str) -> Iterator[str]:
+    """The number with two neighbours swapped, whether or not its check character then fits."""
     for n in range(_LENGTH - 1):
         yield number[:n] + number[n + 1] + number[n] + number[n + 2 :]
 
 
-def _filled(number: str) -> Iterator[str]:
+def filled(number: str) -> Iterator[str]:
     """The number with every unknown character filled in every way that fits."""
     *holes, last = [n for n, char in enumerate(number) if char == "?"]
     if len(holes) >= _MOST_LOST or "X" in number[:-1]:
@@ -160,4 +162,4 @@ def _completed(number: str) -> Iterator[str]:
     """The number with what was lost at its ends."""
     lost = _LENGTH - len(number)
     for before in range(lost + 1):
-        yield from _filled("?" * before + number + "?" * (lost - before))
+        yield from filled("?" * before + number + "?" * (lost - before))

@@ -145,7 +145,7 @@ def name_cost(read: str, known: str) -> float:
     if cost < len(Levenshtein.editops(mine, theirs)) or len(mine) != len(theirs):
         return cost * _LOST_OR_SWAPPED
     alike = sum(a != b and are_alike(a, b) for a, b in zip(mine, theirs, strict=True))
-    return cost - alike * (1 - _ALIKE)
+    return cost - min(alike, cost) * (1 - _ALIKE)
 
 
 def _number_cost(read: str, known: str | None) -> float:

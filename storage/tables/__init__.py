@@ -3,7 +3,7 @@
 from storage.tables.accounts import ApiToken, User, UserSession
 from storage.tables.audit import AuditEntry
 from storage.tables.base import Base
-from storage.tables.cases import CaseEvent, CaseRow, Settlement, VerdictSnapshot
+from storage.tables.cases import CaseEvent, CaseKey, CaseRow, Settlement, VerdictSnapshot
 from storage.tables.files import (
     CheckRun,
     Correction,
@@ -24,6 +24,7 @@ __all__ = [
     "AuditEntry",
     "Base",
     "CaseEvent",
+    "CaseKey",
     "CaseRow",
     "CheckRun",
     "Correction",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import At, Base, Counted, Id, LongText, Moment, ShortText
@@ -18,13 +18,14 @@ class CaseRow(Base):
     change of the case, its papers, corrections and settlements: it is the ETag. `verdict`,
     `pending`, `outstanding` (blocking requirement → its status, where it is not satisfied) and
     `lacking` (the same → the codes of its reasons) remember the last look for lists and numbers;
-    what counts is worked out anew.
+    what counts is worked out anew. `keyed_as` is the form of the keys in `case_keys`, 0 for none.
     """
 
     __tablename__ = "cases"
     __table_args__ = (
         Index("ix_cases_queue", "county", "status", "due_on"),
         Index("ix_cases_school", "school_code", "status"),
+        Index("ix_cases_keyed", "status", "county", "keyed_as"),
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True)
@@ -47,6 +48,7 @@ class CaseRow(Base):
     claimed_by: Mapped[str | None] = mapped_column(String(32))
     claimed_name: Mapped[str | None] = mapped_column(String(400))
     claimed_until: Mapped[At | None] = mapped_column(Moment)
+    keyed_as: Mapped[int] = mapped_column(default=0, server_default="0")
     created_by: Mapped[Id]
     created_at: Mapped[At]
     submitted_at: Mapped[At | None] = mapped_column(Moment)
@@ -54,6 +56,16 @@ class CaseRow(Base):
     decided_at: Mapped[At | None] = mapped_column(Moment)
     due_on: Mapped[date | None]
     changed_at: Mapped[At]
+
+
+class CaseKey(Base):
+    """Keys under which the inbox finds an open case by people on a paper; see `case_search`."""
+
+    __tablename__ = "case_keys"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  # SQLAlchemy's form
+
+    key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    case_id: Mapped[Id] = mapped_column(ForeignKey("cases.id"), primary_key=True, index=True)
 
 
 class VerdictSnapshot(Base):
