@@ -31,7 +31,7 @@ from sqlalchemy import insert
 
 from benchmarks.verdicts import SCHOOL, TODAY, family
 from intake.assembly import Services, assemble
-from intake.service import snapshots
+from intake.service import filing, snapshots
 from intake.settings import Settings
 from matching.model import Case, Evidence
 from ocr.model import FileReading, Line, Page
@@ -111,6 +111,7 @@ def _add(services: Services, start: int, count: int) -> list[str]:
         for table, rows in ((FileRow, files), (DocumentRow, documents), (ReadingRow, readings)):
             session.execute(insert(table), rows)
         for row in cases:
+            filing.file_for_inbox(session, services, row)
             snapshots.remember(session, services, row)
     return [row.id for row in cases]
 

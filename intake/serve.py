@@ -20,7 +20,7 @@ from intake.assembly import Services, assemble
 from intake.observe.logs import logger
 from intake.queue import LocalQueue
 from intake.readers import Readers
-from intake.service import notices, retention, snapshots, sorting, sweeping
+from intake.service import filing, notices, retention, snapshots, sweeping
 from intake.settings import PREFIX, Settings
 from ocr.errors import TransferEvidenceError, UnusableInputError
 
@@ -137,7 +137,7 @@ class Sweeper:
         try:
             sweeping.sweep(self._services)
             snapshots.renew_outdated(self._services)
-            sorting.file_unfiled(self._services)
+            filing.file_unfiled(self._services)
             if everything:
                 sweeping.collect_orphans(self._services)
                 retention.destroy_overdue(self._services)

@@ -17,6 +17,7 @@ from intake.service.actor import Actor
 from intake.service.applications import Application, ApplicationChange, SchoolReference
 from intake.service.changes import Change
 from intake.service.errors import Fault, FaultyInputError, NotAllowedNowError, PreconditionError
+from intake.service.filing import file_for_inbox
 from intake.service.records_of import (
     ENROLMENT_INDEX,
     NUMBER_INDEX,
@@ -25,7 +26,6 @@ from intake.service.records_of import (
     open_record,
 )
 from intake.service.rights import bounds_of, must_write
-from intake.service.sorting import file_for_inbox
 from matching.model import Case, Text
 from matching.policy import find_policy
 from ocr.errors import UnusableInputError

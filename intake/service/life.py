@@ -27,8 +27,8 @@ from intake.service.errors import (
     NotCompleteError,
     Outstanding,
 )
+from intake.service.filing import file_for_inbox
 from intake.service.rights import must_review, must_write
-from intake.service.sorting import file_for_inbox
 from intake.working_days import DECISION_WORKING_DAYS, working_days_after
 from matching.model import Text
 from storage.tables import CaseRow

@@ -11,15 +11,13 @@ from sqlalchemy.orm import Session
 from intake.assembly import Services
 from intake.service.papers import OPEN_FOR_PAPERS
 from intake.service.records_of import people_of
-from intake.service.snapshots import OPEN
 from matching.assignment import Assignment, OpenCase, OpenCases, are_neighbours
-from matching.assignment_keys import filed, neighbours_of, sought
+from matching.assignment_keys import neighbours_of, sought
 from matching.model import Text
 from ocr.model import Document
-from storage.case_search import Scope, file_case, look_up, unfile_case, unfiled
+from storage.case_search import Scope, look_up
 from storage.tables import CaseRow
 
-_FILED_AT_ONCE = 200
 _SENT = 500
 _TOO_MANY = Text(
     "未办结案件中相近的姓名或号码太多，不能确定",
@@ -62,33 +60,6 @@ def sort(
     if capped and assigned.case_id is not None:
         assigned = replace(assigned, case_id=None, reason=_TOO_MANY)
     return Sorted(assigned, cases)
-
-
-def file_for_inbox(session: Session, services: Services, case: CaseRow) -> None:
-    """Have the inbox find an open case by its people, and no other; its row is there already.
-
-    Call it in the writing transaction that changed the case.
-    """
-    if case.status in OPEN:
-        keys = filed(OpenCase(case.id, *people_of(services, case)))
-        file_case(session, services.keyring, case, keys)
-    else:
-        unfile_case(session, case)
-
-
-def file_unfiled(services: Services) -> int:
-    """File the open cases that are not, as after an upgrade; how many were."""
-    count = 0
-    while True:
-        with services.database.write() as session:
-            ids = unfiled(session, OPEN, _FILED_AT_ONCE)
-            for case_id in ids:
-                file_for_inbox(
-                    session, services, session.get_one(CaseRow, case_id, with_for_update=True)
-                )
-        count += len(ids)
-        if len(ids) < _FILED_AT_ONCE:
-            return count
 
 
 def _opened(session: Session, case_ids: Collection[str]) -> dict[str, CaseRow]:

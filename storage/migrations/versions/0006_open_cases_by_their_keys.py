@@ -1,7 +1,7 @@
 """open cases by their keys, so that the inbox need not open them all.
 
 Keys need the installation's secret: the cases there are get theirs when the service starts
-(`intake.service.sorting.file_unfiled`), and are compared one by one until then.
+(`intake.service.filing.file_unfiled`), and are compared one by one until then.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from papers import add_case, field, reading
 from service_world import COUNTY, FOREIGN_SCHOOL, OTHER_COUNTY, SCHOOL, SECOND_SCHOOL
 from sqlalchemy import delete, select, update
 
-from intake.service import cases, life, sorting
+from intake.service import cases, filing, life, sorting
 from intake.service.actor import OPERATOR
 from intake.service.applications import ApplicationChange
 from intake.service.life import DecisionReason, NewDecision
@@ -82,7 +82,7 @@ def test_random_scopes(world, seed):
                 row = session.get_one(CaseRow, case.id)
                 row.status = random.choice(("draft", "draft", "returned", "submitted", "refused"))
                 if random.random() < 0.8:  # the others are not filed yet
-                    sorting.file_for_inbox(session, services, row)
+                    filing.file_for_inbox(session, services, row)
         with services.database.read() as session:
             for _ in range(8):
                 asked = county, random.choice((None, SCHOOL)), families.file(made)
@@ -156,19 +156,19 @@ def test_of_a_case_that_ended_no_keys_are_left(world, outcome):
         life.submit(world.services, CLERK, case_id, None)
         life.decide(world.services, REVIEWER, case_id, NewDecision(outcome, note="x"), None)
     assert keys_of(world, case_id) == 0
-    assert sorting.file_unfiled(world.services) == 0
+    assert filing.file_unfiled(world.services) == 0
     assert not found(world, id_number=SON_ID).cases
 
 
 def test_cases_from_before_are_found_at_once_and_filed_by_and_by(world, monkeypatch):
-    monkeypatch.setattr(sorting, "_FILED_AT_ONCE", 2)
+    monkeypatch.setattr(filing, "_AT_ONCE", 2)
     made = [world.case(papers=[]) for _ in range(5)]
     with world.services.database.write() as session:
         session.execute(delete(CaseKey))
         session.execute(update(CaseRow).values(keyed_as=0))
     assert found(world, id_number=SON_ID).cases.keys() == set(made)
-    assert sorting.file_unfiled(world.services) == 5
-    assert sorting.file_unfiled(world.services) == 0
+    assert filing.file_unfiled(world.services) == 5
+    assert filing.file_unfiled(world.services) == 0
     assert all(keys_of(world, case_id) for case_id in made)
     assert found(world, id_number=SON_ID).cases.keys() == set(made)
     assert not found(world, id_number=OTHER["id_number"]).cases
