@@ -8,7 +8,8 @@ from functools import partial
 from typing import Any
 
 from intake.service.statistics import Correcting, Lacking, Statistics
-from intake.spreadsheets import Cell, Table
+from intake.spreadsheets import Table
+from intake.workbook import Cell
 from matching.model import Text
 from review_ui.foundation import formats
 from review_ui.foundation.words import Words
