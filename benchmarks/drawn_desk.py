@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from intake.assembly import Services
+from intake.samples.effects import Level
 from intake.samples.write import write_case
 from intake.service import cases, uploads
 from intake.service.actor import Actor, Role
@@ -36,7 +37,7 @@ Doubt = Callable[[Document], Document]
 _SURE = 0.98
 
 
-def draw(folder: Path, seed: int, index: int, level: str = "photo") -> str:
+def draw(folder: Path, seed: int, index: int, level: Level = "photo") -> str:
     """Draw one case into a folder, unless it is there; its name."""
     name = f"case-{index + 1:04d}"
     if not (folder / "truth" / f"{name}.json").is_file():

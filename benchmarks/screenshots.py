@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ from typing import Any
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from benchmarks import drawn_desk
+from benchmarks import drawn_county, drawn_desk
 from intake.assembly import Services, assemble
 from intake.clock import CHINA
 from intake.service import accounts, claims, life
@@ -34,16 +34,15 @@ from storage.tables import CaseRow
 
 COUNTY = "固始县"
 PASSWORD = "三月的杏花开了又谢 26"  # noqa: S105  # of a database that is thrown away
-SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 LANGUAGES = ("zh", "en")
 PEOPLE = (
     ("li", "李科长", Role.REVIEWER),
     ("zhao", "赵科员", Role.REVIEWER),
     ("guan", "陈主任", Role.ADMINISTRATOR),
 )
-_SEED = 3
 _CASES = (2, 1, 8, 0, 3, 6)
-_SCHOOL_CASE = 1  # once more, as a draft on the school's desk
+_COUNTY_CASES = 44
+_SECTIONS = ("schools", "accounts", "tokens", "policies", "records", "trail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +53,11 @@ class Shot:
     login: str | None
     address: str
     keys: Sequence[str] = ()
+    height: int = 900  # of the desk's window, in pixels
 
 
 class Clock:
-    """Stands in the first days of a term."""
+    """Stands in the first days of a term, until somebody sets it."""
 
     def __init__(self) -> None:
         self.at = datetime(2026, 9, 1, 9, 0, tzinfo=CHINA)
@@ -93,27 +93,13 @@ def fill(services: Services, folder: Path) -> Sequence[Shot]:
     for login, name, role in PEOPLE:
         account = Account(login, name, role, COUNTY)
         accounts.create(services, OPERATOR, account, PASSWORD, change_due=False)
-    ids = {}
-    faint = drawn_desk.together(
-        drawn_desk.misread("transfer_application", "student_name", lambda name: name[:-1] + "口"),
-        drawn_desk.unread("transfer_application", "id_number", "enrolment_number"),
-    )
-    doubts = {2: faint, 6: faint}
-    for index in _CASES:
-        name = drawn_desk.draw(folder, _SEED, index)
-        case_id = drawn_desk.add_case(
-            services, COUNTY, folder, name, doubts.get(index, lambda document: document)
-        )
-        ids[index] = case_id
-        clerk = Actor("clerk", "王老师", Role.CLERK, COUNTY, is_person=True)
-        life.submit(services, clerk, case_id, None)
-        services.clock.at += timedelta(days=1)  # type: ignore[attr-defined]
-    services.clock.at += timedelta(days=2)  # type: ignore[attr-defined]
-    draft = drawn_desk.add_case(services, COUNTY, folder, f"case-{_SCHOOL_CASE + 1:04d}", faint)
-    with services.database.read() as session:
-        school = session.get_one(CaseRow, draft).school_code
+    county = drawn_county.County(services, COUNTY, folder / "county", _COUNTY_CASES)
+    county.tell()
+    ids = _shown_one_by_one(services, folder / "shown")
+    school = drawn_county.BIGGEST_SCHOOL
     clerk_account = Account("wang", "王老师", Role.CLERK, COUNTY, school)
     accounts.create(services, OPERATOR, clerk_account, PASSWORD, change_due=False)
+    draft, returned = (_latest(services, school, status) for status in ("draft", "returned"))
     zhao = Actor("zhao", "赵科员", Role.REVIEWER, COUNTY, is_person=True)
     claims.claim(services, zhao, ids[3])
     return (
@@ -121,7 +107,7 @@ def fill(services: Services, folder: Path) -> Sequence[Shot]:
         Shot("account", "li", "/account"),
         Shot("not-found", "li", "/no-such-page"),
         Shot("queue", "li", "/queue"),
-        Shot("county", "li", "/county"),
+        Shot("county", "li", "/county?since=2026-08-24", height=1700),
         Shot("case-incomplete", "li", f"/cases/{ids[2]}"),
         Shot("case-complete", "li", f"/cases/{ids[1]}"),
         Shot("case-unsure", "li", f"/cases/{ids[8]}", ("s",)),
@@ -133,26 +119,60 @@ def fill(services: Services, folder: Path) -> Sequence[Shot]:
         Shot("school", "wang", "/school"),
         Shot("school-new", "wang", "/school/new"),
         Shot("school-case", "wang", f"/school/cases/{draft}"),
-        Shot("administration", "guan", "/administration"),
-        Shot("administration-accounts", "guan", "/administration/accounts"),
-        Shot("administration-tokens", "guan", "/administration/tokens"),
+        Shot("school-returned", "wang", f"/school/cases/{returned}"),
+        Shot("school-edit", "wang", f"/school/cases/{returned}/edit"),
+        Shot("school-summary", "wang", f"/school/cases/{returned}/summary"),
+        *(
+            Shot("-".join(("administration", *path.split("/"))), "guan", f"/administration/{path}")
+            for path in (*_SECTIONS, f"schools/{school}", "accounts/new")
+        ),
+        Shot("policy", "guan", "/administration/policies/county-standard@2026-01"),
     )
+
+
+def _shown_one_by_one(services: Services, folder: Path) -> Mapping[int, str]:
+    """Cases that wait, with photos as phones take them; their ids by their place in the set."""
+    ids = {}
+    faint = drawn_desk.together(
+        drawn_desk.misread("transfer_application", "student_name", lambda name: name[:-1] + "口"),
+        drawn_desk.unread("transfer_application", "id_number", "enrolment_number"),
+    )
+    doubts = {2: faint, 6: faint}
+    clerk = Actor("clerk", "王老师", Role.CLERK, COUNTY, is_person=True)
+    for index in _CASES:
+        name = drawn_desk.draw(folder, drawn_county.SEED, index)
+        case_id = drawn_desk.add_case(
+            services, COUNTY, folder, name, doubts.get(index, lambda document: document)
+        )
+        ids[index] = case_id
+        life.submit(services, clerk, case_id, None)
+        services.clock.at += timedelta(minutes=20)  # type: ignore[attr-defined]
+    services.clock.at += timedelta(days=1)  # type: ignore[attr-defined]
+    return ids
+
+
+def _latest(services: Services, school: str, status: str) -> str:
+    """The case of a school that came into this state last."""
+    with services.database.read() as session:
+        cases = session.query(CaseRow).filter_by(school_code=school, status=status)
+        return cases.order_by(CaseRow.changed_at.desc()).limit(1).one().id
 
 
 def _take(browser: Browser, address: str, shot: Shot, out: Path) -> None:
     for language in LANGUAGES:
-        for size, viewport in SIZES.items():
+        for size, viewport in (("desktop", (1440, shot.height)), ("phone", (390, 844))):
             context = browser.new_context(
-                viewport=viewport,
+                viewport={"width": viewport[0], "height": viewport[1]},
                 base_url=address,
-                device_scale_factor=1,  # type: ignore[arg-type]
+                device_scale_factor=1,
+                locale={"zh": "zh-CN", "en": "en-GB"}[language],
             )
             context.add_cookies([{"name": "language", "value": language, "url": address}])
             page = context.new_page()
             if shot.login:
                 sign_in(page, shot.login)
             page.goto(shot.address)
-            _settle(page, shot.keys)
+            _settle(page, shot.keys, is_whole=size == "phone")
             file = out / f"{shot.name}-{size}-{language}.png"
             page.screenshot(path=file, full_page=size == "phone")
             print(file)
@@ -168,9 +188,11 @@ def sign_in(page: Page, login: str) -> None:
     page.wait_for_url(lambda url: "/sign-in" not in url)
 
 
-def _settle(page: Page, keys: Sequence[str]) -> None:
-    """Wait until photos are drawn and nothing moves."""
+def _settle(page: Page, keys: Sequence[str], *, is_whole: bool) -> None:
+    """Wait until photos are drawn and nothing moves; of a whole page also those further down."""
     page.wait_for_load_state()  # a page that listens for events is never without requests
+    if is_whole:
+        page.evaluate("for (const one of document.images) one.loading = 'eager'")
     page.wait_for_function(
         "() => [...document.images].every(one => one.complete || one.loading === 'lazy')"
     )

@@ -147,11 +147,15 @@ def _readings(session: Session, services: Services, case_id: str) -> list[Histor
         .order_by(FileRow.position)
     )
     rows = session.execute(query).all()
+    uploads = select(AuditEntry.subject, AuditEntry.at).where(
+        AuditEntry.case_id == case_id, AuditEntry.action == "file.upload"
+    )
+    arrived = {row.subject: row.at for row in session.execute(uploads)}
     keys = {file.id: (file.sha256 or "", file.pipeline or "") for file, _ in rows}
     read = services.readings.get(session, services.keyring, keys.values())
     return [
         HistoryLine(
-            at=max(read_at, file.uploaded_at),
+            at=max(read_at, arrived.get(file.id, read_at)),
             kind="other",
             action="file.read",
             actor=PROGRAM.id,
