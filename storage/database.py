@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,7 @@ class Database:
             if "connect_timeout" not in parsed.query:
                 options["connect_args"] = {"connect_timeout": _CONNECT_SECONDS}
         elif parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            _make_private(Path(parsed.database))
         self.url = parsed
         self.engine: Engine = create_engine(parsed, **options)
         if self.is_sqlite:
@@ -103,6 +104,13 @@ class Database:
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
         config.attributes["engine"] = self.engine
         return config
+
+
+def _make_private(file: Path) -> None:
+    """Names stand in it: only its owner reads it, nor what SQLite writes beside it."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(OSError):  # it is there; or it cannot be made, which whoever connects is told
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -110,7 +110,7 @@ def load_keyring(secret: str | None, file: Path) -> Keyring:
 
 def _new_keyring(file: Path) -> Keyring:
     """Write a new secret; of two processes that start together, one wins and both use it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = file.with_name(f".{file.name}.{os.getpid()}")
     fresh.touch(mode=0o600)
     fresh.write_text(base64.b64encode(os.urandom(SECRET_BYTES)).decode(), encoding="ascii")

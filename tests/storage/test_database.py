@@ -43,6 +43,19 @@ def test_a_database_before_its_migration_is_not_current(tmp_path):
     database.close()
 
 
+def test_a_file_of_names_is_for_its_owner_alone(tmp_path):
+    folder = tmp_path / "data"
+    database = Database(f"sqlite:///{folder / 'test.db'}")
+    database.migrate()
+    with database.write() as session:
+        session.add(Notice(at=datetime.now(UTC), event="case", county="固始县", data={}))
+        session.flush()
+        files = [folder, *folder.iterdir()]
+        assert {"test.db", "test.db-wal"} <= {file.name for file in files}
+        assert all(file.stat().st_mode & 0o077 == 0 for file in files)
+    database.close()
+
+
 def test_moments_come_back_in_utc(database):
     at = datetime(2026, 9, 1, 8, 30, tzinfo=timezone(timedelta(hours=8)))
     with database.write() as session:
