@@ -178,9 +178,20 @@ def test_a_content_bomb_is_stopped(code, pages):
     assert len(pages(drawing_pdf(SQUARE))) == 1
 
 
-def test_scripts_are_not_run(pages):
-    catalogue = b"/OpenAction<</S/JavaScript/JS(while(true){})>>/AcroForm<</Fields[]>>"
-    (page,) = pages(drawing_pdf(SQUARE, catalogue=catalogue))
+@pytest.mark.parametrize(
+    "catalogue",
+    [
+        b"/OpenAction<</S/JavaScript/JS(while(true){})>>/AcroForm<</Fields[]>>",
+        b"/OpenAction<</S/Launch/F(4 0 R)>>/Names<</EmbeddedFiles<</Names[(a.pdf) 5 0 R]>>>>",
+    ],
+    ids=["script", "attachment"],
+)
+def test_what_a_file_brings_along_is_not_run(pages, catalogue):
+    more = {
+        4: stream(drawing_pdf(SQUARE, pages=9), b"/Type/EmbeddedFile"),
+        5: b"<</Type/Filespec/F(a.pdf)/EF<</F 4 0 R>>>>",
+    }
+    (page,) = pages(drawing_pdf(SQUARE, catalogue=catalogue, more=more))
     assert ink(page)[0] == 0
 
 

@@ -37,7 +37,12 @@ def photo(client, world):
     image[500:700, 1000:1200] = (0, 0, 255)
     plain = cv2.imencode(".jpg", image)[1].tobytes()
     with_place = plain[:2] + b"\xff\xe1" + (len(GPS) + 2).to_bytes(2, "big") + GPS + plain[2:]
-    answer = client.post("/api/v1/cases/case1/documents", files={"f": ("a.jpg", with_place)})
+    hidden = (
+        b"PK\x03\x04 <script>alert(1)</script>"  # an archive, or a page, to those who look for one
+    )
+    answer = client.post(
+        "/api/v1/cases/case1/documents", files={"f": ("a.jpg", with_place + hidden)}
+    )
     file_id = answer.json()["documents"][0]["id"]
     assert client.get(f"/api/v1/files/{file_id}/image").status_code == 409  # not read yet
     assert run_job(world, None, FakeReader())
@@ -49,13 +54,17 @@ def shown(answer):
     return cv2.imdecode(np.frombuffer(answer.content, np.uint8), cv2.IMREAD_COLOR)
 
 
-def test_the_whole_page_is_served_small_without_its_metadata(client, photo):
+def test_the_whole_page_is_served_small_without_what_else_was_in_the_file(client, photo, world):
     answer = client.get(f"/api/v1/files/{photo}/image?width=800")
     assert shown(answer).shape == (400, 800, 3)
     assert answer.headers["content-type"] == "image/jpeg"
     assert answer.headers["cache-control"].startswith("private")
     assert b"GPS" not in answer.content
     assert b"Exif" not in answer.content
+    with world.objects.open(f"files/{photo}/original") as kept:
+        assert b"<script>" in kept.read()
+    for size in (64, 800, 1600, 4096):
+        assert b"script" not in client.get(f"/api/v1/files/{photo}/image?width={size}").content
 
 
 def test_a_part_is_served_sharp(client, photo):
