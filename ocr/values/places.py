@@ -2,7 +2,8 @@
 
 A county whose printed name does not exist is put right where exactly one known name, lying in the
 province and city that are printed, differs from it in one look-alike character (颖泉区 is no
-district of 阜阳, 颍泉区 is). `lookalikes.yaml` holds for each character of such names the ones of
+district of 阜阳, 颍泉区 is), or in one uncommon character for which a common one was read: 师河区 in
+信阳市 can only be 浉河区. `lookalikes.yaml` holds for each character of such names the ones of
 GB 2312 that look most like it: the correlation of both glyphs, blurred, in Song and Hei type.
 """
 
@@ -21,6 +22,7 @@ from ocr.values.characters import HAN, is_uncommon
 _PROVINCE_LINE = re.compile(r'(\d\d) province="(.+)"')
 _DIVISION_LINE = re.compile(r'  (\d{4}) county="(.+)"')
 _PERIOD = re.compile(r"\[(\d*)-(\d*)\]")
+_LONGEST = 15  # characters of a division's name
 _TOKEN = f"(?:(?![镇乡街路道村号])[{HAN}])"
 _CITY = re.compile(rf"{_TOKEN}{{2,6}}?[市州盟]")
 _COUNTY = re.compile(rf"{_TOKEN}{{1,8}}?(?:自治县|自治旗|[县区市旗])")
@@ -191,16 +193,15 @@ class _Place:
 
     def _division(self, pattern: re.Pattern[str], names: dict[str, set[_Division]]) -> str:
         """The name of `names` that stands at `end`, read past; empty where there is none."""
-        longest = 0
-        for length in range(2, 16):
-            if self.text[self.end : self.end + length] in names:
-                longest = length
-        if longest:
-            name = self.text[self.end : self.end + longest]
-            self.end += longest
+        rest = self.text[self.end : self.end + _LONGEST]
+        known = [n for length in range(2, len(rest) + 1) if (n := rest[:length]) in names]
+        here = [name for name in known if any(map(self._fits, names[name]))]
+        if known and (here or not self._only_one(known[-1], names)):
+            name = (here or known)[-1]
+            self.end += len(name)
             return name
         match = pattern.match(self.text, self.end)
-        if match is None or any(match[0] in of for of in _divisions()):
+        if match is None or self._is_somewhere(match[0]):
             return ""
         found = self._only_one(match[0], names)
         if found:
@@ -216,8 +217,24 @@ class _Place:
             if _differs_in_a_lookalike(token, name) and any(self._fits(place) for place in places)
         }
         # Another character may be another place: the table does not know the youngest districts.
-        fitting = alike or (self._headless(token, names) if self._city else set())
+        fitting = alike
+        if self._city and not alike:
+            fitting = self._headless(token, names) or self._commoner(token, names)
         return fitting.pop() if len(fitting) == 1 else ""
+
+    def _is_somewhere(self, token: str) -> bool:
+        """Whether there is such a place, in the city where one is printed."""
+        return any(
+            not self._city or self._fits(place) for of in _divisions() for place in of.get(token, ())
+        )
+
+    def _commoner(self, token: str, names: dict[str, set[_Division]]) -> set[str]:
+        """The names of the city with an uncommon character in place of a common one of `token`."""
+        return {
+            name
+            for name, places in names.items()
+            if _differs_in_a_commoner(token, name) and any(self._fits(place) for place in places)
+        }
 
     def _headless(self, token: str, names: dict[str, set[_Division]]) -> set[str]:
         """The names of the city of which all but the first character was read: 潭县 is 湄潭县."""
@@ -249,7 +266,19 @@ class _Place:
 
 
 def _differs_in_a_lookalike(token: str, name: str) -> bool:
+    read, true = _only_difference(token, name)
+    return bool(read) and read in lookalikes().get(true, "")
+
+
+def _differs_in_a_commoner(token: str, name: str) -> bool:
+    """Whether all but one character of a name of three or more agree, and that one is uncommon."""
+    read, true = _only_difference(token, name)
+    return bool(read) and len(name) > len("某县") and is_uncommon(true) and not is_uncommon(read)
+
+
+def _only_difference(token: str, name: str) -> tuple[str, str]:
+    """The two characters in which names of one length differ; empty where there are more."""
     if len(token) != len(name):
-        return False
+        return "", ""
     differing = [(read, true) for read, true in zip(token, name, strict=True) if read != true]
-    return len(differing) == 1 and differing[0][0] in lookalikes().get(differing[0][1], "")
+    return differing[0] if len(differing) == 1 else ("", "")

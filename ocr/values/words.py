@@ -40,6 +40,7 @@ _HONORIFIC = re.compile(r"(先生|女士|同志|同学|小朋友)$")
 _PRINT_OF_A_FINGER = re.compile(rf"(?<=[{HAN}]{{3}})[A-Za-z]$")  # read behind a signature
 _NAME_AND_RELATION = re.compile(rf"[{HAN}·.]{{2,20}}[(/]([{HAN}]{{1,4}})\)?")
 _MOVED = re.compile(r"\d|久居|迁|移|出生|落户|入户|购房|[省市县区镇乡村]")
+_FROM = re.compile(rf"(?<=由)[{HAN}]+(?=迁)|(?<=[日0-9])(?![年月日因由自])[{HAN}]+$")
 _SETTLED = re.compile(r"^(由?久居|因出生迁来)[^\d,。、;(于在此本]{1,4}$")
 _RELIGION = re.compile("教|信仰")
 _SHARES = re.compile(
@@ -136,6 +137,7 @@ def moved(printed: str) -> Normalised | None:
         return None
     whole = re.sub(rf"(?<=[{HAN}][{HAN}])具(?=迁)", "县", str(found.value))
     whole = _SETTLED.sub(r"\1", whole)
+    whole = _FROM.sub(lambda origin: whole_places(origin[0]), whole)
     return Normalised(whole, repaired=whole != found.value)
 
 

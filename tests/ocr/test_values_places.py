@@ -15,6 +15,8 @@ from ocr.values.places import is_known_office, whole_places
         ("满川县佳美房地产开发有限公司", "潢川县佳美房地产开发有限公司"),
         ("遵义市渭潭县城关镇中山大道227号", "遵义市湄潭县城关镇中山大道227号"),
         ("河南省信阳市园始县胡族铺镇", "河南省信阳市固始县胡族铺镇"),
+        ("河南省信阳市源河区", "河南省信阳市浉河区"),
+        ("河南省信阳市汉川县", "河南省信阳市潢川县"),  # 汉川 lies in 湖北
     ],
 )
 def test_a_county_that_can_only_be_one_is_put_right(read, printed):
@@ -31,6 +33,8 @@ def test_a_county_that_can_only_be_one_is_put_right(read, printed):
         "江苏省苏州市吴中区",
         "固始县城关镇颖泉小区",
         "新疆维吾尔自治区乌鲁木齐市天山区",
+        "湖北省孝感市汉川县",
+        "河南省汉川县",
         "绵阳市涪浦区",  # two characters of this kind look too little alike
     ],
 )
@@ -64,3 +68,17 @@ def test_a_repaired_name_says_so():
     value = normalise("organisation", "颖泉区人民医院")
     assert value is not None
     assert (value.value, value.repaired) == ("颍泉区人民医院", True)
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("2020.12.27因购房由颖泉区迁来", "2020.12.27因购房由颍泉区迁来"),
+        ("2003年11月3日信阳市师河区", "2003年11月3日信阳市浉河区"),
+        ("久居", "久居"),
+    ],
+)
+def test_the_place_from_which_somebody_moved_is_put_right(read, printed):
+    value = normalise("moved", read)
+    assert value is not None
+    assert value.value == printed
