@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise, permutations
 from statistics import median
 
+from ocr.extract.columns import Column, find_columns
 from ocr.extract.labels import Label
 from ocr.extract.layout import Layout, Span
 from ocr.extract.slots import LOOSE, NAME_LINES, Slot, is_blank, joined, lines_of
@@ -218,6 +220,7 @@ class Assigner:
             and above < min(reach, 2.6 * unit)
             and under < reach
             and not self._is_cut_off(slot, span)
+            and not self._is_of_a_lost_label(slot, span)
         ):
             return "right"
         if (
@@ -247,6 +250,14 @@ class Assigner:
             and span.middle < other.label.bottom + 0.1 * span.height
             for other in self.slots
         )
+
+    @cached_property
+    def _columns(self) -> Sequence[Column]:
+        return find_columns([slot.label for slot in self.slots], self.spans)
+
+    def _is_of_a_lost_label(self, slot: Slot, span: Span) -> bool:
+        """Whether `span` stands where the values of a column do that begins right of the label."""
+        return any(c.left > slot.label.right and c.holds(span) for c in self._columns)
 
     def _is_in_another_block(self, slot: Slot, span: Span) -> bool:
         """Whether another label stands between the label and `span`, above `span`."""

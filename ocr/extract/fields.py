@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
 
+from rapidfuzz import fuzz
+
 from ocr.extract.assign import Assigner
 from ocr.extract.doubts import at_odds, has_hole, is_cut_short
 from ocr.extract.labels import Label, LabelFinder, plain
@@ -53,6 +55,9 @@ _HEADLESS = {
 _STAMPED = re.compile("^公?安局|安局户|局户口|户口专|口专用|专用章")
 _DATES = frozenset({"date", "month", "term_start", "term_end"})
 _TELLING = frozenset({"military_service"})  # words that stand for nothing else
+_ANY_WORDS = frozenset({"text", "workplace"})  # formats that a misread label may pass for
+_LONG_LABEL = 5  # characters
+_MISREAD = 75  # per cent of a label's characters that a misreading of it shares
 _CLOCK = re.compile(r"\d\d:\d\d(:\d\d)?$")
 _NAMES = frozenset({"name", "names"})
 _HAN = re.compile(f"[{HAN}]")
@@ -256,8 +261,10 @@ def _values(
 def _ends_in_a_label(group: Sequence[Span], slot: Slot, words: frozenset[str]) -> bool:
     """Whether a text is a label, or ends in another one that was misread before it: 惠分人职业."""
     text = plain(joined(group))
-    if text in words or any(field.format != "text" for field in slot.fields):
+    if text in words or any(field.format not in _ANY_WORDS for field in slot.fields):
         return text in words
+    if any(len(word) >= _LONG_LABEL and fuzz.ratio(text, word) >= _MISREAD for word in words):
+        return True
     return any(text.endswith(word) for word in words - {slot.label.text} if len(word) > 1)
 
 

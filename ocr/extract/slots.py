@@ -16,7 +16,9 @@ from ocr.kinds import Kind, LabelledField
 from ocr.values import normalise
 
 # Formats that nearly any text would pass: a fit says little.
-LOOSE = frozenset({"text", "moved", "place", "address", "organisation", "party", "number"})
+LOOSE = frozenset(
+    {"text", "workplace", "moved", "place", "address", "organisation", "party", "number"}
+)
 _NOTE = re.compile("(填[表报写])?(说明|须知|要求|注意事项|备注|注)[:;]|[家学][长生]承诺[:;]")
 _BLANKS = frozenset("无-—_/\\*×x.,:;()·~'\"")
 NAME_LINES = {"name": 2}  # a cell is too narrow only for names with a dot

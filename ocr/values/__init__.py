@@ -60,6 +60,7 @@ FORMATS: Mapping[str, Callable[[str], Normalised | None]] = {
     "term_start": dates.term_start,
     "text": words.text,
     "unit_number": codes.unit_number,
+    "workplace": words.workplace,
 }
 
 

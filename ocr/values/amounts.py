@@ -24,6 +24,7 @@ _ARABIC = re.compile(
     r"^(?:\D*?)(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?P<unit>[亿万]?)(?:[元圆园]|人民币|RMB|CNY)?(?:整|正)?(?:人民币)?[^\d万亿]{0,6}$"
 )
+_LARGEST_WHOLE = 1000  # m² of a home that are given without decimals
 _AREA = re.compile(
     r"(?<![\d.])(\d{1,6}(?:\.\d{1,4})?)(?:平方米|平米|平方|㎡|m²|m2|M2|M²|米2|米²|m|M|n?㎡|m\?)?\D{0,8}$"
 )
@@ -119,7 +120,10 @@ def price(text: str) -> Normalised | None:
 
 
 def area(text: str) -> Normalised | None:
-    """An area in m² as printed, without its unit: 89.50㎡ is `89.50`."""
+    """An area in m² as printed, without its unit: 89.50㎡ is `89.50`.
+
+    A large one without decimals has lost its point: deeds print hundredths.
+    """
     folded = compact(text).replace(",", "")
     folded = re.sub(r"(?<=\d)[.·。](?=\d)", ".", folded)
     match = _OF_HOUSE.search(folded)
@@ -129,4 +133,6 @@ def area(text: str) -> Normalised | None:
     if match is None or _OF_LAND.search(folded) or re.search(r"\d", folded[: match.start()]):
         return None
     value = Decimal(match[1])
+    if "." not in match[1] and value >= _LARGEST_WHOLE:
+        return None
     return Normalised(match[1]) if 1 < value < 1_000_000 else None

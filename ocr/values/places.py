@@ -2,8 +2,8 @@
 
 A county whose printed name does not exist is put right where exactly one known name, lying in the
 province and city that are printed, differs from it in one look-alike character (颖泉区 is no
-district of 阜阳, 颍泉区 is), or in one uncommon character for which a common one was read: 师河区 in
-信阳市 can only be 浉河区. `lookalikes.yaml` holds for each character of such names the ones of
+district of 阜阳, 颍泉区 is), or in one uncommon character for which a common one was read: 师河区
+in 信阳市 can only be 浉河区. `lookalikes.yaml` holds for each character of such names the ones of
 GB 2312 that look most like it: the correlation of both glyphs, blurred, in Song and Hei type.
 """
 
@@ -225,7 +225,9 @@ class _Place:
     def _is_somewhere(self, token: str) -> bool:
         """Whether there is such a place, in the city where one is printed."""
         return any(
-            not self._city or self._fits(place) for of in _divisions() for place in of.get(token, ())
+            not self._city or self._fits(place)
+            for of in _divisions()
+            for place in of.get(token, ())
         )
 
     def _commoner(self, token: str, names: dict[str, set[_Division]]) -> set[str]:

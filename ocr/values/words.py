@@ -42,6 +42,9 @@ _NAME_AND_RELATION = re.compile(rf"[{HAN}·.]{{2,20}}[(/]([{HAN}]{{1,4}})\)?")
 _MOVED = re.compile(r"\d|久居|迁|移|出生|落户|入户|购房|[省市县区镇乡村]")
 _FROM = re.compile(rf"(?<=由)[{HAN}]+(?=迁)|(?<=[日0-9])(?![年月日因由自])[{HAN}]+$")
 _SETTLED = re.compile(r"^(由?久居|因出生迁来)[^\d,。、;(于在此本]{1,4}$")
+_SETTLED_HERE = re.compile("久居|迁来|迁入")
+_SCRAP = 2  # characters
+_WITHOUT_WORKPLACE = frozenset({"个体", "务农", "在家", "待业", "无业", "经商", "务工", "退休"})
 _RELIGION = re.compile("教|信仰")
 _SHARES = re.compile(
     r"\d{15,18}[Xx]?|(各?占)?(份额)?各?(\d+(\.\d+)?%|\d+/\d+|[二三四]分之[一二三])(的)?(产权|份额)?"
@@ -139,6 +142,18 @@ def moved(printed: str) -> Normalised | None:
     whole = _SETTLED.sub(r"\1", whole)
     whole = _FROM.sub(lambda origin: whole_places(origin[0]), whole)
     return Normalised(whole, repaired=whole != found.value)
+
+
+def workplace(printed: str) -> Normalised | None:
+    """Where somebody works, as printed; scraps of one or two characters are strokes of other cells.
+
+    When and whence somebody moved stands below it, and is no such value.
+    """
+    found = text(printed)
+    if found is None or _SETTLED_HERE.search(str(found.value)):
+        return None
+    value = str(found.value)
+    return found if len(value) > _SCRAP or value in _WITHOUT_WORKPLACE else None
 
 
 def religion(printed: str) -> Normalised | None:

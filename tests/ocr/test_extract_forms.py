@@ -145,3 +145,42 @@ def test_military_service_is_told_without_its_label():
     paper.put("退出现役", 800, 300)
     values = paper.values("household_register_member")
     assert values == {"name": "于军", "military_service": "退出现役"}
+
+
+def card(*rows):
+    """A card of two columns: [(label, value, label, value) …]; an empty text was not read."""
+    paper = Paper().put("常住人口登记卡", 400, 40, em=40)
+    for i, row in enumerate(rows):
+        for text, at in zip(row, (60, 300, 760, 960), strict=True):
+            if text:
+                paper.put(text, at, 130 + 70 * i)
+    return paper
+
+
+CARD = [
+    ("姓名", "姜晓燕", "与户主关系", "女"),
+    ("曾用名", "", "性别", "女"),
+    ("出生地", "河南省固始县", "民族", "汉族"),
+    ("籍贯", "河南省固始县", "出生日期", "2012年03月15日"),
+]
+
+
+def test_a_value_whose_label_is_hidden_is_not_the_left_ones():
+    read = card(*CARD, ("服务处所", "", "", "固始县第一小学")).values("household_register_member")
+    assert "workplace" not in read
+    assert read["birth_date"] == "2012-03-15"
+    beside = card(*CARD, ("服务处所", "固始县第一小学", "", "教师"))
+    assert beside.values("household_register_member")["workplace"] == "固始县第一小学"
+
+
+@pytest.mark.parametrize("scrap", ["用", "联业", "由久居", "何时由何地千来本址"])
+def test_scraps_of_other_cells_are_no_workplace(scrap):
+    rows = [*CARD, ("服务处所", scrap, "职业", "学生"), ("何时由何地迁来本址", "", "", "")]
+    read = card(*rows).values("household_register_member")
+    assert "workplace" not in read
+    assert read["occupation"] == "学生"
+
+
+def test_strokes_are_no_other_address():
+    rows = [*CARD, ("本市(县)其他住址", "白核", "宗教信仰", "")]
+    assert "other_address" not in card(*rows).values("household_register_member")
