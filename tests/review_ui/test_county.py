@@ -217,4 +217,3 @@ def test_ten_thousand_cases_are_counted_within_half_a_second(world):
         times[address] = min(looks)
     assert times["/county"] <= 0.5, times
     assert times["/queue.csv?status=all"] <= 1.0, times
-    assert times["/queue.xlsx?status=all"] <= 1.5, times
