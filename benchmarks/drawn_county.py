@@ -31,9 +31,9 @@ from storage.tables import CaseRow, FileRow
 SEED = 3
 FIRST_INDEX = 20  # of the set; the cases before are shown one by one
 BIGGEST_SCHOOL = "2141152501"
-_FIRST_DAY = date(2026, 8, 24)
-_SUBMITTING_DAYS = 13
-_LATE = 0.06
+_FIRST_DAY = date(2026, 8, 17)
+_SUBMITTING_DAYS = 18
+_LATE = 0.15
 _URBAN = (("2141152501", "{county}第一小学"), ("2141152502", "{county}第二小学"),
           ("2141152503", "{county}实验中学"), ("2141152504", "{county}第三初级中学"))  # fmt: skip
 _RURAL = (("2141152511", "{county}黎集镇中心学校"), ("2141152512", "{county}蒋集镇中心学校"),

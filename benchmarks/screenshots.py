@@ -107,7 +107,7 @@ def fill(services: Services, folder: Path) -> Sequence[Shot]:
         Shot("account", "li", "/account"),
         Shot("not-found", "li", "/no-such-page"),
         Shot("queue", "li", "/queue"),
-        Shot("county", "li", "/county?since=2026-08-24", height=1700),
+        Shot("county", "li", "/county?since=2026-08-17", height=1500),
         Shot("case-incomplete", "li", f"/cases/{ids[2]}"),
         Shot("case-complete", "li", f"/cases/{ids[1]}"),
         Shot("case-unsure", "li", f"/cases/{ids[8]}", ("s",)),

@@ -10,6 +10,7 @@ import jinja2
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from intake.service.masking import mask_text
 from review_ui.foundation import formats
 from review_ui.foundation.assets import asset
 from review_ui.foundation.live import state_of
@@ -32,7 +33,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.globals |= {"asset": asset, "formats": formats, "state_of": state_of}
-    made.filters["number"] = formats.number
+    made.filters |= {"number": formats.number, "masked": mask_text}
     return made
 
 

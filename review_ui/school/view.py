@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
@@ -79,12 +80,16 @@ class DocumentCard:
 
 @dataclass(frozen=True, slots=True)
 class PageCard:
-    """One page of a file. `again` are the reasons to photograph it once more."""
+    """One page of a file. `again` are the reasons to photograph it once more.
+
+    `is_enough`: a requirement is met by it as it is.
+    """
 
     number: int
     documents: Sequence[DocumentCard]
     again: Sequence[PageProblem]
     is_copy: bool
+    is_enough: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,33 +231,45 @@ def _told(case: CaseView) -> Mapping[str, Sequence[str]]:
         return {}
     found: dict[str, list[str]] = {}
     for reason in case.decision.reasons:
-        found.setdefault(reason["requirement"] or "", []).append(reason["message"])
+        found.setdefault(reason["requirement"] or "", []).append(mask_text(reason["message"]))
     return found
 
 
 def _files(seen: Completeness) -> Sequence[FileCard]:
     by_name = {one.file: one for one in seen.papers.readings}
-    return [_file(one, by_name.get(one.name)) for one in seen.papers.files]
+    enough = {
+        (paper.file, paper.page)
+        for one in seen.requirements
+        if one.status is Status.SATISFIED
+        for paper in one.result.documents
+    }
+    return [_file(one, by_name.get(one.name), enough) for one in seen.papers.files]
 
 
-def _file(file: readings.FileState, reading: FileReading | None) -> FileCard:
+def _file(
+    file: readings.FileState, reading: FileReading | None, enough: AbstractSet[tuple[str, int]]
+) -> FileCard:
     return FileCard(
         id=file.id,
         name=file.name,
         status=file.status,
         error=advice(file.error) if file.error is not None else None,
         is_duplicate=file.duplicate_of is not None,
-        pages=[_page(page) for page in reading.pages] if reading is not None else (),
+        pages=[
+            _page(page, is_enough=(file.name, page.number) in enough)
+            for page in (reading.pages if reading is not None else ())
+        ],
         version=file.version,
     )
 
 
-def _page(page: Page) -> PageCard:
+def _page(page: Page, *, is_enough: bool) -> PageCard:
     return PageCard(
         number=page.number,
         documents=[_document(one) for one in page.documents],
         again=[one for one in page.problems if one in _AGAIN],
         is_copy=PageProblem.COPY in page.problems,
+        is_enough=is_enough,
     )
 
 

@@ -141,6 +141,18 @@ def accessibility_faults(page, within="html"):
     ]
 
 
+def still(page, locator):
+    """Where something lies once it has stopped moving."""
+    before = None
+    for _ in range(50):
+        now = locator.bounding_box()
+        if now is not None and now == before:
+            return now
+        before = now
+        page.wait_for_timeout(200)
+    pytest.fail("it never stands still")
+
+
 def fits_across(page):
     """Whether nothing sticks out on the right."""
     return page.evaluate(

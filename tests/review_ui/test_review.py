@@ -6,7 +6,7 @@ from itertools import pairwise
 import case_builders as family
 import numpy as np
 import pytest
-from browser import PHONE, accessibility_faults, fits_across
+from browser import PHONE, accessibility_faults, fits_across, still
 from case_world import CLERK, SECOND_REVIEWER
 from drawn import add, faint_name
 from service_world import OTHER_COUNTY
@@ -53,9 +53,8 @@ def verdict(page):
 
 def current_box(page):
     """Where the box that is marked lies in the window, and the window of the photo."""
-    page.wait_for_timeout(600)  # the view moves there
-    polygon = page.locator("#viewer polygon.current")
-    return polygon.bounding_box(), page.locator("#viewer").bounding_box()
+    box = still(page, page.locator("#viewer polygon.current"))
+    return box, page.locator("#viewer").bounding_box()
 
 
 def test_an_unsure_check_comes_first_and_leads_to_its_place_on_the_photo(desk, photos):

@@ -16,6 +16,7 @@ from service_world import FOREIGN_SCHOOL, OTHER_COUNTY, SCHOOL
 from intake.readers import Readers
 from intake.service import claims, life
 from intake.service.life import DecisionReason, NewDecision
+from ocr.model import PageProblem
 from storage.tables import SchoolRow
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "complete"
@@ -168,12 +169,14 @@ def test_a_returned_case_shows_what_the_reviewer_wrote_and_is_handed_in_again(de
     )
     life.submit(world.services, CLERK, case_id, None)
     claims.claim(world.services, REVIEWER, case_id)
-    told = DecisionReason("pension_insurance", "请补 <养老> 缴费证明")
-    life.decide(world.services, REVIEWER, case_id, NewDecision("returned", (told,)), None)
+    told = DecisionReason("pension_insurance", f"请补 <养老> 缴费证明 {case_builders.FATHER_ID}")
+    decision = NewDecision("returned", (told,), f"父亲 {case_builders.FATHER_ID}")
+    life.decide(world.services, REVIEWER, case_id, decision, None)
     page = clerk_page(desk)
     page.get_by_role("link", name=case_builders.SON).click()
     line = page.locator(".check.missing", has_text="社会养老保险")
     assert "请补 <养老> 缴费证明" in line.locator(".told").inner_text()
+    assert case_builders.FATHER_ID not in page.content()  # numbers are masked wherever they stand
     line.get_by_text("看看这一页是什么样子").click()
     assert line.get_by_role("img", name="养老保险缴费证明").is_visible()
     assert accessibility_faults(page) == []
@@ -267,3 +270,13 @@ def test_pages_of_the_school_work_for_everybody(desk, language, viewport):
         page.goto(f"/school{path}")
         assert accessibility_faults(page) == []
         assert fits_across(page)
+
+
+def test_a_poor_photo_that_is_enough_is_not_asked_for_again(desk):
+    papers = case_builders.complete_papers("return_home")
+    glaring = [replace(one, page_problems=(PageProblem.GLARE,)) for one in papers]
+    page = clerk_page(desk)
+    page.goto(f"/school/cases/{desk.world.case(papers=glaring)}")
+    assert page.locator(".state.complete").count() == 1
+    assert page.locator(".again").count() == 0
+    assert page.get_by_text("已能识别，不必重拍").count() == len(papers)

@@ -122,12 +122,16 @@ def test_another_photo_begins_anew(desk):
 
 def test_a_case_handed_in_meanwhile_is_told(desk):
     case_id = desk.world.case(papers=[])
-    page = case_page(desk, case_id)
+    desk.person("wang", "clerk")
+    page = desk.sign_in("wang", PHONE)
+    page.route("**/state", lambda route: route.abort())  # else the page may show the news first
+    page.goto(f"/school/cases/{case_id}")
     with desk.world.services.database.write() as session:
         session.get_one(type(desk.world.row(case_id)), case_id).status = "submitted"
     choose(page, picture())
     page.locator(".sending li.bad").wait_for()
     assert "不能再添加材料" in page.locator(".sending-state").inner_text()
+    desk.forgive()
 
 
 def test_photos_go_up_without_scripts(desk, tmp_path):
