@@ -18,7 +18,15 @@ from statistics import median
 from ocr.extract.columns import Column, find_columns
 from ocr.extract.labels import Label
 from ocr.extract.layout import Layout, Span
-from ocr.extract.slots import LOOSE, NAME_LINES, Slot, is_blank, joined, lines_of
+from ocr.extract.slots import (
+    LOOSE,
+    NAME_LINES,
+    Slot,
+    has_unknown_label,
+    is_blank,
+    joined,
+    lines_of,
+)
 from ocr.kinds import LabelledField
 from ocr.values import Normalised, normalise
 
@@ -405,6 +413,8 @@ class Assigner:
                 cost += 0.8  # it looks like an unknown label with its value
             if has_label or self._is_cut_off(slot, second):
                 cost += 0.8
+            if has_unknown_label(slot.label, second, self.spans):
+                cost += 2.0
             cost += 0.8 * self._borders(slot.label, first.middle, second)
             cost -= 0.8
         return cost

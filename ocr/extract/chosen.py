@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from ocr.extract.labels import Label
-from ocr.extract.layout import GAP, Span
+from ocr.extract.layout import GAP, Layout, Row, Span
 
 _UNMISTAKABLE = 5  # characters of a label that is none of a value's words: 与学生关系
+_HALF_READ = 1.1  # what a label costs of which the second line is lost
 
 
 def choose(labels: Iterable[Label], may_follow: Callable[[Label, str], bool]) -> list[Label]:
@@ -45,6 +46,40 @@ def choose(labels: Iterable[Label], may_follow: Callable[[Label, str], bool]) ->
         chosen.append(label)
         taken |= dict.fromkeys(label.characters, label)
     return chosen
+
+
+def told_by_others(
+    texts: Mapping[str, str], labels: Sequence[Label], layout: Layout
+) -> list[Label]:
+    """Labels of which only the first line was read, where the others tell which one it must be.
+
+    `texts` gives for each label's text its field. 何时由何地迁来 alone is the beginning of two;
+    where one of them stands elsewhere on the form, it is that of the other.
+    """
+    taken = {place for label in labels for place in label.characters}
+    present = {texts[label.text] for label in labels if label.text in texts}
+    found: dict[str, list[Label]] = {}
+    for row in layout.rows:
+        begun = "".join(glyph.text for glyph in row.glyphs)
+        if len(begun) < _UNMISTAKABLE or any((row.number, i) in taken for i in range(len(begun))):
+            continue
+        rests = {text: text[len(begun) :] for text in texts if text.startswith(begun)}
+        fields = {texts[text] for text in rests} - present
+        if len(fields) != 1 or len(fields) == len({texts[text] for text in rests}):
+            continue
+        text = min((t for t in rests if texts[t] in fields), key=len)
+        spans = [Span(row, 0, len(begun)), *_scraps(row, rests[text], layout)]
+        found.setdefault(texts[text], []).append(Label(text, tuple(spans), _HALF_READ))
+    return [places[0] for places in found.values() if len(places) == 1]
+
+
+def _scraps(row: Row, rest: str, layout: Layout) -> Iterator[Span]:
+    """What was read of a label's second line, under its first."""
+    for other in layout.rows:
+        under = 0.45 < (other.middle - row.middle) / row.height < 2.0
+        within = row.left - row.height < other.left and other.right < row.right + row.height
+        if under and within and {glyph.text for glyph in other.glyphs} <= set(rest):
+            yield Span(other, 0, len(other.glyphs))
 
 
 def in_line_with(label: Label, others: Sequence[Label]) -> bool:

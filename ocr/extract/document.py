@@ -9,6 +9,7 @@ from ocr.extract.check import checked
 from ocr.extract.fields import labelled_fields
 from ocr.extract.layout import lay_out
 from ocr.extract.prose import prose_fields
+from ocr.extract.roles import joined_lists
 from ocr.extract.seals import seal_fields
 from ocr.kinds import Kind
 from ocr.model import Box, Document, Field, Sheet
@@ -58,16 +59,8 @@ def _merged(
             or _is_within(field, other)
         ):
             fields[name] = field
-        elif isinstance(other.value, tuple) and isinstance(field.value, tuple):
-            value = tuple(dict.fromkeys((*other.value, *field.value)))
-            if value != other.value:
-                fields[name] = Field(
-                    value=value,
-                    text=f"{other.text} {field.text}",
-                    confidence=min(other.confidence, field.confidence),
-                    box=other.box,
-                    problems=tuple(dict.fromkeys((*other.problems, *field.problems))),
-                )
+        else:
+            fields[name] = joined_lists(other, field)
     return fields
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import fmean
 
 from rapidfuzz import fuzz
 
 from ocr.extract.assign import Assigner
 from ocr.extract.doubts import at_odds, has_hole, is_cut_short
+from ocr.extract.entries import last_entries
+from ocr.extract.free import free_spans
 from ocr.extract.labels import Label, LabelFinder, plain
-from ocr.extract.layout import Layout, Span, split_at_gaps
+from ocr.extract.layout import Layout, Span
+from ocr.extract.roles import doubted, something_beside, with_roles
 from ocr.extract.simplified import all_simplified, is_traditional
 from ocr.extract.slots import ANYTHING, LOOSE, Slot, is_blank, joined, labels_on, slots_of
 from ocr.extract.unlabelled import (
@@ -23,7 +26,7 @@ from ocr.extract.unlabelled import (
     sound_number,
     stamped,
 )
-from ocr.kinds import Kind, LabelledField
+from ocr.kinds import ROLES, Kind, LabelledField
 from ocr.model import Field, FieldProblem
 from ocr.values import Normalised, normalise
 from ocr.values.characters import HAN, MIDDLE_DOTS, is_uncommon
@@ -40,9 +43,7 @@ GUESSED = 0.45  # the same for values that a check or a closed list of words con
 _SLOPE = 0.1  # how much two texts of one level may differ in height, of how far they stand apart
 _LONG_NAME = 5  # characters
 _UNLABELLED = 0.9  # of the confidence is left where a value was told without its label
-_NOISE = 0.75  # one or two characters within a seal that were read less surely are strokes of it
 _YEAR = len("2012")
-_PADDING = frozenset(" :_|'\"`~*=")
 # How a value begins whose beginning was not read: 东省惠州市, 号1幢2304室, 区支行.
 _HEADLESS = {
     "address": re.compile(r".?[省号室幢栋楼元组]|(?![市县][东南西北中]区)[市区县镇乡]"),
@@ -90,17 +91,22 @@ def labelled_fields(kind: Kind, layout: Layout) -> dict[str, Field]:
     finder = LabelFinder(layout)
     labels = labels_on(kind, finder, layout)
     slots = slots_of(kind, labels, finder, layout)
-    assigner = Assigner(layout, slots, _free_spans(layout, labels))
+    free = free_spans(layout, labels)
+    entries = last_entries(kind, labels, free, layout)
+    tabled = {id(span) for entry in entries for span in entry.rest}
+    assigner = Assigner(layout, slots, [span for span in free if id(span) not in tabled])
     groups = assigner.groups()
     given = {id(span) for group in groups.values() for span in group}
     spare = [span for span in assigner.spans if id(span) not in given]
     words = frozenset(plain(text) for field in kind.fields for text in field.labels)
     candidates: dict[str, list[Found]] = {}
+    marked = _beside_roles(slots, assigner.spans, labels)
     for number, group in groups.items():
         if slots[number].is_open and _ends_in_a_label(group, slots[number], words):
             continue
-        for name, found in _values(slots[number], group, layout, spare):
-            candidates.setdefault(name, []).append(found)
+        for wanted, found in _values(slots[number], group, layout, spare):
+            of_role = marked[wanted.role] if wanted.role else candidates
+            of_role.setdefault(wanted.name, []).append(found)
     for wanted in kind.fields:
         named = [label for label in labels if label.text in map(plain, wanted.labels)]
         _read_columns(wanted, named, assigner.spans, candidates, layout)
@@ -110,7 +116,28 @@ def labelled_fields(kind: Kind, layout: Layout) -> dict[str, Field]:
         reading = None if wanted.name in fields else _without_label(wanted, kind, spare, layout)
         if reading is not None:
             fields[wanted.name] = _field(reading[0], [reading[1]], None, layout)
-    return at_odds(fields, {n: [f.field for f in found] for n, found in candidates.items()})
+    fields = at_odds(fields, {n: [f.field for f in found] for n, found in candidates.items()})
+    for entry in entries:
+        read = _values(Slot(entry.label, (entry.wanted,)), entry.value, layout, spare)
+        marked[entry.wanted.role][entry.wanted.name] = [found for _, found in read]
+    later, added = ({n: _best(f) for n, f in marked[role].items()} for role in ("later", "added"))
+    return with_roles(fields, later, added)
+
+
+def _beside_roles(
+    slots: Iterable[Slot], spans: Sequence[Span], labels: Sequence[Label]
+) -> dict[str, dict[str, list[Found]]]:
+    """For each role the fields beside whose labels something stands, legible or not."""
+    marked: dict[str, dict[str, list[Found]]] = {role: {} for role in ROLES}
+    for slot in slots:
+        for wanted in slot.fields:
+            if wanted.role and something_beside(slot.label, spans, labels):
+                marked[wanted.role][wanted.name] = []
+    return marked
+
+
+def _best(found: Sequence[Found]) -> Field | None:
+    return max(found, key=_worth).field if found else None
 
 
 def _read_columns(
@@ -172,68 +199,9 @@ def confidence_of(spans: Iterable[Span]) -> float:
     return 0.5 * fmean(certainties) + 0.5 * min(certainties)
 
 
-def _free_spans(layout: Layout, labels: Iterable[Label]) -> list[Span]:
-    """The texts that are no labels, cut at labels, wide gaps and ruled lines."""
-    taken = {place for label in labels for place in label.characters}
-    taken |= _read_twice(layout, labels)
-    spans = []
-    for row in layout.rows:
-        start: int | None = None
-        for i in range(len(row.glyphs) + 1):
-            free = i < len(row.glyphs) and (row.number, i) not in taken
-            if free and start is None:
-                start = i
-            elif not free and start is not None:
-                pieces = split_at_gaps(Span(row, start, i), layout)
-                trimmed = [t for piece in pieces if (t := _trimmed(piece)) is not None]
-                spans += [t for t in trimmed if not _is_of_a_seal(t, layout)]
-                start = None
-    return spans
-
-
-def _read_twice(layout: Layout, labels: Iterable[Label]) -> set[tuple[int, int]]:
-    """Characters of labels that a second, overlapping detected line holds once more."""
-    spans = [span for label in labels for span in label.spans]
-    return {
-        (row.number, i)
-        for row in layout.rows
-        for span in spans
-        if span.row is not row and abs(span.middle - row.middle) < 0.5 * row.height
-        for i, glyph in enumerate(row.glyphs)
-        if any(
-            glyph.text == other.text and abs(glyph.centre - other.centre) < 0.5 * row.height
-            for other in span.glyphs
-        )
-    }
-
-
-def _is_of_a_seal(span: Span, layout: Layout) -> bool:
-    """Whether `span` is a scrap of a seal's own text, or of its star, that was read as a line."""
-    x = (span.left + span.right) / 2
-    is_noise = len(span.text) <= 2 and min(g.certainty for g in span.glyphs) < _NOISE
-    return len(span.text) <= 4 and any(
-        left < x < right
-        and top < span.middle < bottom
-        and (is_noise or set(span.text) <= set(text))
-        for left, top, right, bottom, text in layout.stamps
-    )
-
-
-def _trimmed(span: Span) -> Span | None:
-    """`span` without the punctuation at its edges; None when nothing else is there."""
-    start, end = span.start, span.end
-    if is_blank(span.text) and not all(c in ":;,.。、·'\"`~" for c in span.text):
-        return span
-    while start < end and span.row.glyphs[start].text in _PADDING:
-        start += 1
-    while end > start and span.row.glyphs[end - 1].text in _PADDING:
-        end -= 1
-    return Span(span.row, start, end) if end > start else None
-
-
 def _values(
     slot: Slot, group: Sequence[Span], layout: Layout, spare: Sequence[Span]
-) -> Iterator[tuple[str, Found]]:
+) -> Iterator[tuple[LabelledField, Found]]:
     if is_blank(joined(group)) or ANYTHING in slot.fields:
         return
     for wanted in slot.fields:
@@ -254,7 +222,7 @@ def _values(
                 field = doubted(field)
             if field.confidence >= (ILLEGIBLE if wanted.format in _OPEN else GUESSED):
                 worth = field.confidence - 0.3 * len(field.problems)
-                yield wanted.name, Found(field, worth - 0.5 * _is_off(spans[0], slot.label))
+                yield wanted, Found(field, worth - 0.5 * _is_off(spans[0], slot.label))
             break
 
 
@@ -307,13 +275,6 @@ def certainty_of(character: str, certainty: float) -> float:
     if is_uncommon(character) and _HAN.match(character) and not is_traditional(character):
         return min(1.0, certainty / _UNCOMMON)
     return certainty
-
-
-def doubted(field: Field) -> Field:
-    """`field` marked as read with little confidence."""
-    if FieldProblem.LOW_CONFIDENCE in field.problems:
-        return field
-    return replace(field, problems=(*field.problems, FieldProblem.LOW_CONFIDENCE))
 
 
 def _is_whole(wanted: LabelledField, value: Normalised) -> bool:

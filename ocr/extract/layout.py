@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from ocr.extract.simplified import simplified
+from ocr.extract.simplified import certainty_of_either, simplified
 from ocr.model import Box, Line, Point, Seal, Segment, Sheet
 from ocr.values.characters import half_width
 
@@ -266,7 +266,7 @@ def _glyphs(line: Line, left: float, width: float, height: float) -> Iterable[Gl
             printed=line.text[i],
             left=left + width * max(start, 0.0),
             right=left + width * min(max(end, start), 1.0),
-            certainty=certainty,
+            certainty=certainty_of_either(line.text[i], certainty),
         )
 
 

@@ -9,9 +9,13 @@ listed, and a character that was read with certainty stays as it is.
 from __future__ import annotations
 
 CERTAIN = 0.995
+_SHARE, _EITHER = (
+    0.6,
+    0.85,
+)  # of what is sure one form has the first, both together the second at most
 
 _PAIRS = """
-佈布 併并 來来 俠侠 倉仓 個个 們们 偉伟 側侧 傑杰 備备 傳传 傷伤 價价 儀仪 億亿 優优 儲储 兒儿
+佈布 併并 來来 與与 俠侠 倉仓 個个 們们 偉伟 側侧 傑杰 備备 傳传 傷伤 價价 儀仪 億亿 優优 儲储 兒儿
 兩两 凱凯 則则 剛刚 創创 劃划 劉刘 劍剑 勁劲 動动 務务 勛勋 勝胜 勞劳 勢势 勳勋 勵励 匯汇 區区
 協协 卻却 參参 吳吴 員员 問问 啓启 啟启 喪丧 喬乔 單单 嘯啸 嚴严 國国 圍围 園园 圓圆 圖图 團团
 執执 堅坚 報报 場场 塊块 塵尘 墻墙 壇坛 壓压 壯壮 壽寿 夢梦 奪夺 奮奋 婦妇 媽妈 嬌娇 孫孙 學学
@@ -57,6 +61,13 @@ _TABLE = {pair[0]: pair[1] for pair in _PAIRS.split()}
 def simplified(character: str, certainty: float) -> str:
     """`character`, or its simplified form where it is a traditional one that was read unsurely."""
     return character if certainty >= CERTAIN else _TABLE.get(character, character)
+
+
+def certainty_of_either(character: str, certainty: float) -> float:
+    """How sure a character is in the one form or the other, where the recogniser wavered."""
+    if certainty >= CERTAIN or character not in _TABLE:
+        return certainty
+    return max(certainty, min(_EITHER, certainty / _SHARE))
 
 
 def is_traditional(character: str) -> bool:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from math import inf
 
-from ocr.extract.chosen import choose, in_line_with
+from ocr.extract.chosen import choose, in_line_with, told_by_others
+from ocr.extract.headings import headed_columns, headings_of, section_of
 from ocr.extract.heads import columns_under
 from ocr.extract.labels import Label, LabelFinder, plain
 from ocr.extract.layout import Layout, Span
@@ -30,7 +29,6 @@ _FAMILIES = {
 }  # fmt: skip
 _LEVEL = 0.35  # heights by which a value's middle may lie above or below its label's
 _PROVEN = frozenset({"date", "month", "months", "term_start", "term_end", "id_number", "money"})
-_SHORT = 2  # characters of a heading that may be part of many words: 转出
 ANYTHING = LabelledField("", (), "text", ("right",), lines=2)  # beside a label that is no field
 
 
@@ -53,6 +51,21 @@ def lines_of(group: Sequence[Span]) -> list[list[Span]]:
 def is_blank(text: str) -> bool:
     """Whether a text only says that there is nothing: 无, /, ——, ***, 空白."""
     return text in {"空白", "以下空白", "暂无"} or all(c in _BLANKS for c in text)
+
+
+def has_unknown_label(label: Label, span: Span, others: Sequence[Span]) -> bool:
+    """Whether a text of `others` stands level with `span` where its label would: under `label`.
+
+    助产机构 under 出生地点, each with its value.
+    """
+    unit = label.height
+    return any(
+        min(abs(other.left - label.left), abs(other.right - label.right)) < 0.4 * unit
+        and other.right < min(span.left, label.right + 3.0 * unit)
+        and abs(other.middle - span.middle) < 0.4 * span.height
+        and len(other.text) > 1
+        for other in others
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +144,8 @@ def labels_on(kind: Kind, finder: LabelFinder, layout: Layout) -> list[Label]:
         ):
             whole.append(label)
             taken |= label.characters
-    return whole
+    named = {plain(text): field.name for field in kind.fields for text in field.labels}
+    return [*whole, *told_by_others(named, whole, layout)]
 
 
 def _is_two(label: Label, texts: Iterable[str], layout: Layout) -> bool:
@@ -225,14 +239,14 @@ def slots_of(
 ) -> list[Slot]:
     """For each label the fields it may stand for here, by its section or its columns."""
     under = {id(labels[i]): column for i, column in columns_under(labels, layout).items()}
-    headings = _headings(kind, finder)
+    headings = headings_of(kind, finder, layout)
     bounds = frozenset(map(plain, kind.bounds))
     own = frozenset(plain(text) for field in kind.fields for text in field.labels)
     slots: list[Slot] = []
     for label in labels:
         named = [f for f in kind.fields if label.text in map(plain, f.labels)]
         sections = {f.section for f in named if f.section}
-        columns = _columns(label, {s: headings[s] for s in sections if s})
+        columns = headed_columns(label, {s: headings[s] for s in sections if s})
         if columns:
             slots += [
                 Slot(label, (field,), column)
@@ -242,7 +256,7 @@ def slots_of(
             ]
             continue
         if sections:
-            section = _section_of(label, headings, own)
+            section = section_of(label, headings, own)
             inside = tuple(f for f in named if f.section == section)
             named = list(inside or (f for f in named if f.section is None))
         families: dict[str, list[LabelledField]] = {}
@@ -254,69 +268,3 @@ def slots_of(
         if not named:
             slots.append(Slot(label, (ANYTHING,) if label.text in bounds else ()))
     return slots
-
-
-def _headings(kind: Kind, finder: LabelFinder) -> Mapping[str, Sequence[Label]]:
-    """The places of each section's headings; where two match, the better and longer counts."""
-    found = [
-        (section, place)
-        for section, texts in kind.sections.items()
-        for text in texts
-        for place in finder.occurrences(text)
-    ]
-    kept: dict[str, list[Label]] = {section: [] for section in kind.sections}
-    taken: set[tuple[int, int]] = set()
-    for section, place in sorted(found, key=lambda f: (f[1].cost, -len(f[1].text))):
-        part = len(place.text) <= _SHORT and not place.is_alone
-        if not (place.is_torn or part or taken & place.characters):
-            kept[section].append(place)
-            taken |= place.characters
-    return kept
-
-
-def _columns(
-    label: Label, headings: Mapping[str, Sequence[Label]]
-) -> Mapping[str, tuple[float, float]]:
-    """For each section whose heading stands over a column right of `label`, the column's ends.
-
-    Empty unless several headings stand level with each other above the label's right: one label
-    at the head of a row then serves them all (母亲 | 父亲 over 姓名).
-    """
-    over = [
-        (section, place)
-        for section, places in headings.items()
-        for place in places
-        if place.left > label.right and place.bottom < label.middle
-    ]
-    last = max((place.middle for _, place in over), default=0.0)
-    level = {s: p for s, p in over if last - p.middle < 0.5 * p.height}
-    if len(level) < 2:
-        return {}
-    ordered = sorted(level.items(), key=lambda item: item[1].left)
-    centres = [(place.left + place.right) / 2 for _, place in ordered]
-    edges = [label.right, *((a + b) / 2 for a, b in pairwise(centres)), inf]
-    return {s: (edges[i], edges[i + 1]) for i, (s, _) in enumerate(ordered)}
-
-
-def _section_of(
-    label: Label, headings: Mapping[str, Sequence[Label]], labels: frozenset[str]
-) -> str | None:
-    """The section whose heading stands left of the label or nearest above it.
-
-    Of two headings on one height, over two columns, the one that is less far to the left.
-
-    A heading that is no label itself may stand beside the middle of its rows, so also below.
-    """
-    best: tuple[float, float, str] | None = None
-    for section, places in headings.items():
-        for heading in places:
-            below = heading.top > label.bottom
-            alone = heading.text not in labels and heading.is_alone
-            if heading.left > label.right or (below and not alone):
-                continue
-            away = max(0.0, label.middle - heading.bottom, heading.top - label.middle)
-            away *= (3.0 if below else 1.0) / label.height
-            right_of = best is not None and heading.left > best[1] + 3 * label.height
-            if best is None or away < best[0] - 0.3 or (right_of and away < best[0] + 0.3):
-                best = (away, heading.left, section)
-    return best[2] if best else None

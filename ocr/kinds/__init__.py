@@ -20,7 +20,8 @@ import yaml
 from ocr.errors import TransferEvidenceError
 from ocr.values import FORMATS
 
-PLACES = frozenset({"right", "below", "near", "earliest", "latest"})
+PLACES = frozenset({"right", "below", "near", "earliest", "latest", "entries"})
+ROLES = frozenset({"", "later", "added"})
 
 
 class KindFileError(TransferEvidenceError):
@@ -33,7 +34,9 @@ class LabelledField:
 
     `places` are where the value may stand: `right` of the label, `below` it, or anywhere `near`
     (a date somewhere under 登记机关); `earliest` and `latest` are of all values in the column under
-    a table's heading. `lines` is the largest number of lines the value may take.
+    a table's heading, `entries` the last row of a table of changes. `lines` is the largest number
+    of lines the value may take. Where another value of the same field stands elsewhere, one whose
+    `role` is `later` takes its place and one that is `added` is joined to its list.
     `section` is the heading whose part of the paper the label must stand in. `seal` lets the text
     of a seal stand in when nothing is printed.
     """
@@ -46,6 +49,7 @@ class LabelledField:
     section: str | None = None
     seal: bool = False
     row: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +199,10 @@ def _labelled_field(
     data: _Checked, key: str, sections: Mapping[str, tuple[str, ...]]
 ) -> LabelledField:
     """The key is the field's name, with `@…` added where one field has two sets of labels."""
-    data.only("labels", "format", "places", "lines", "section", "seal", "row")
+    data.only("labels", "format", "places", "lines", "section", "seal", "row", "role")
+    role = data.string("role") if "role" in data.keys else ""
+    if role not in ROLES:
+        raise data.fault("role", f"only {', '.join(sorted(ROLES - {''}))}")
     section = data.string("section") if "section" in data.keys else None
     if section is not None and section not in sections:
         raise data.fault("section", f"{section!r} is not among the sections")
@@ -214,6 +221,7 @@ def _labelled_field(
         section=section,
         seal=data.truth("seal"),
         row=data.string("row") if "row" in data.keys else "",
+        role=role,
     )
 
 

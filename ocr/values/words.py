@@ -44,7 +44,9 @@ _FROM = re.compile(rf"(?<=由)[{HAN}]+(?=迁)|(?<=[日0-9])(?![年月日因由�
 _SETTLED = re.compile(r"^(由?久居|因出生迁来)[^\d,。、;(于在此本]{1,4}$")
 _SETTLED_HERE = re.compile("久居|迁来|迁入")
 _SCRAP = 2  # characters
-_WITHOUT_WORKPLACE = frozenset({"个体", "务农", "在家", "待业", "无业", "经商", "务工", "退休"})
+_WITHOUT_WORKPLACE = re.compile(
+    "个体|务农|在家|待业|无业|经商|务工|[退离]休|学生|农民|居民|自营|在校|学龄|现役"
+)
 _RELIGION = re.compile("教|信仰")
 _SHARES = re.compile(
     r"\d{15,18}[Xx]?|(各?占)?(份额)?各?(\d+(\.\d+)?%|\d+/\d+|[二三四]分之[一二三])(的)?(产权|份额)?"
@@ -86,6 +88,7 @@ _OPTIONS = re.compile(r"(?:(?<=[^0-9])[幢座栋]|(?<=[幢座栋]))[幢座栋]+"
 _PART_OF_A_HOME = re.compile(
     r"^第[0-9A-Za-z一二三四五六七八九十]{1,4}[幢座栋号楼]|[路街道巷弄][0-9]+$"
 )
+_CROSSING = re.compile("交[义又乂]口")  # one stroke less than 叉 has
 _HOME = re.compile(
     r"[0-9A-Za-z)号室户楼层幢栋座元组村园城苑里巷弄院厦区屯庄队社寨铺湾店房间套街路道镇乡府庭湖都郡寓]$"
 )
@@ -96,7 +99,7 @@ _BLOOD_TYPE = re.compile(r"(A|B|AB|O)型?(RH[阴阳]性)?|不[明详]|未知")
 _HEIGHT = re.compile(r"([4-9]\d|1\d\d|2[0-3]\d)(\.\d)?(厘米|公分|cm|CM|㎝)?|[0-2]\.\d{1,2}(米|m|M)")
 _GRADE = re.compile(r"[一二三四五六七八九1-9]年?级|[初高小][一二三四五六]|[小中大]班|学前班")
 _EDUCATION = re.compile(
-    r"研究生|硕士|博士|大学|本科|大专|专科|专业|中专|中技|技工|高中|职高|职业|初中|小学|文盲|半文盲|"
+    r"研究生|硕士|博士|大学|本科|大专|专科|专业|中专|(高级|初级|中等).{0,4}(中学|教育)|中技|技工|高中|职高|职业|初中|小学|文盲|半文盲|"
     r"不识字|学前|学龄前|未上学|无学历|成人"
 )
 
@@ -153,7 +156,7 @@ def workplace(printed: str) -> Normalised | None:
     if found is None or _SETTLED_HERE.search(str(found.value)):
         return None
     value = str(found.value)
-    return found if len(value) > _SCRAP or value in _WITHOUT_WORKPLACE else None
+    return found if len(value) > _SCRAP or _WITHOUT_WORKPLACE.fullmatch(value) else None
 
 
 def religion(printed: str) -> Normalised | None:
@@ -342,7 +345,7 @@ def address(printed: str) -> Normalised | None:
     short = len(re.findall(rf"[{HAN}]", value)) < 3 and not begins_with_place(value)
     if short or _NO_ADDRESS.search(value):
         return None
-    whole = whole_places(value)
+    whole = _CROSSING.sub("交叉口", whole_places(value))
     return Normalised(whole, repaired=whole != value)
 
 

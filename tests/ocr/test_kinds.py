@@ -35,7 +35,11 @@ def test_a_sound_file_becomes_a_kind():
         ("labels: [姓名], format: name}", "labels: [], format: name}", "at least one is needed"),
         ("format: date", "format: day", "unknown format 'day'"),
         ("section: mother", "section: father", "'father' is not among the sections"),
-        ("places: [below]", "places: [above]", "places: only below, earliest, latest, near, right"),
+        (
+            "places: [below]",
+            "places: [above]",
+            "places: only below, earliest, entries, latest, near, right",
+        ),
         ("titles: [卡片]", "titles: [卡片]\norder: [age]", "order: age: no fields of this kind"),
         ("lines: 2", "lines: 0", "lines: must be a whole number from 1"),
         ("(?P<value>.+?)", "(.+?)", "has no group named value"),
