@@ -13,6 +13,7 @@ from papers import add_case, field, reading
 from service_world import COUNTY, FOREIGN_SCHOOL, OTHER_COUNTY, SCHOOL, SECOND_SCHOOL
 from sqlalchemy import delete, select, update
 
+from intake.serve import Sweeper
 from intake.service import cases, filing, life, sorting
 from intake.service.actor import OPERATOR
 from intake.service.applications import ApplicationChange
@@ -172,6 +173,17 @@ def test_cases_from_before_are_found_at_once_and_filed_by_and_by(world, monkeypa
     assert all(keys_of(world, case_id) for case_id in made)
     assert found(world, id_number=SON_ID).cases.keys() == set(made)
     assert not found(world, id_number=OTHER["id_number"]).cases
+
+
+def test_the_service_files_them_while_it_runs(world):
+    case_id = world.case(papers=[])
+    with world.services.database.write() as session:
+        case_search.unfile_case(session, session.get_one(CaseRow, case_id))
+    assert keys_of(world, case_id) == 0
+    sweeper = Sweeper(world.services)
+    sweeper.start()
+    sweeper.stop()
+    assert keys_of(world, case_id)
 
 
 def test_only_those_who_may_be_meant_are_opened(world):
