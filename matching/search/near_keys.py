@@ -19,7 +19,7 @@ from itertools import combinations, product
 from matching.compare.id_numbers import is_valid_id_number, normal_id_number
 from matching.search.lookalikes import may_be
 from matching.search.name_keys import half_changed, letters_of
-from matching.search.number_keys import filled, fits, number_key, read_number, swapped
+from matching.search.number_keys import filled, fits, number_key, read_number
 
 _WHOLE, _PART, _LONG = "=", "-", "~"
 _UNNUMBERED = "0"  # before the keys of names beside which no number is on record
@@ -104,10 +104,9 @@ def _near(read: str) -> Iterator[str]:
     elif len(read) == _LENGTH - 1:
         yield from _more_one(read)
     elif len(read) == _LENGTH:
-        yield from filter(fits, swapped(read))
         for shorter in _less_one(read):
             yield from _more_one(shorter)
-        for one, other in combinations(range(_LENGTH), 2):
+        for one, other in combinations(range(_LENGTH), 2):  # swapped ones too
             hole = f"{read[:one]}?{read[one + 1 : other]}?{read[other + 1 :]}"
             if hole.count("?") == _CHANGED:
                 yield from filled(hole)

@@ -51,7 +51,7 @@ def likely_numbers(number: str) -> Mapping[str, float]:
     if not lost and not unknown:
         found[number] = 0.0
         _add(found, 0.5, _one_changed(number), number)
-        _add(found, 0.8, filter(fits, swapped(number)), number)
+        _add(found, 0.8, filter(fits, _swapped(number)), number)
     elif not lost:
         _add(found, 0.8 * unknown, filled(number), number)
     elif lost == -1:
@@ -133,8 +133,7 @@ def _two_changed(number: str) -> Iterator[str]:
                     yield changed[:second] + _VALUES[value] + changed[second + 1 :]
 
 
-def swapped(number: str) -> Iterator[str]:
-    """The number with two neighbours swapped, whether or not its check character then fits."""
+def _swapped(number: str) -> Iterator[str]:
     for n in range(_LENGTH - 1):
         yield number[:n] + number[n + 1] + number[n] + number[n + 2 :]
 

@@ -99,23 +99,18 @@ class Families:
 
     def document(self, **fields: str | None) -> Document:
         """A paper as it was read: each value misread by chance, each name doubted by chance."""
+        doubtful = {key for key in fields if self.random.random() < 0.1}
         read = {key: self.misread(key, value) for key, value in fields.items() if value}
-        return Document(
-            "household_register_member",
-            0.9,
-            BOX,
-            {
-                key: Field(
-                    value,
-                    value,
-                    0.9,
-                    BOX,
-                    (FieldProblem.LOW_CONFIDENCE,) if self.random.random() < 0.1 else (),
-                )
-                for key, value in read.items()
-                if value
-            },
-        )
+        return self.paper_of(doubtful, **{key: value for key, value in read.items() if value})
+
+    @staticmethod
+    def paper_of(doubtful=frozenset(), **fields: str) -> Document:
+        """A paper with these values."""
+        doubts = dict.fromkeys(doubtful, (FieldProblem.LOW_CONFIDENCE,))
+        read = {
+            key: Field(value, value, 0.9, BOX, doubts.get(key, ())) for key, value in fields.items()
+        }
+        return Document("household_register_member", 0.9, BOX, read)
 
     def misread(self, key: str, value: str) -> str:
         is_number = "number" in key

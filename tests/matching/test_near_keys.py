@@ -13,6 +13,7 @@ from inbox_families import GIVEN, READ, Families
 from matching.assignment import OpenCase, OpenCases, are_neighbours
 from matching.assignment_keys import filed, neighbours_of, sought
 from matching.compare.id_numbers import normal_id_number
+from matching.model import Guardian, Relationship
 from matching.search.lookalikes import are_alike, may_be
 from matching.search.near_keys import (
     filed_name,
@@ -127,11 +128,49 @@ def test_the_answer_over_those_who_share_a_key_is_that_over_all(seed):
     assert len(outcomes) >= 7, outcomes
 
 
+@pytest.mark.parametrize(
+    ("name", "read_for"),
+    [
+        ("王子轩", "".join(may_be(char)[-1] for char in "王子轩")),  # three look-alikes
+        ("王子轩", f"泽{may_be('子')[0]}轩"),  # a look-alike and any other
+        ("王伟", f"泽{may_be('伟')[0]}"),
+        ("欧阳子轩", "欧" + "".join(may_be(char)[0] for char in "阳子轩")),
+    ],
+)
+def test_a_misread_number_waits_where_somebody_without_one_comes_near(name, read_for):
+    families = Families(Random(1))
+    number = "411525201203150029"
+    child = replace(families.child("王"), name=name, id_number=number, former_names=())
+    other = replace(child, name=read_for, id_number=None)
+    assert name_cost(name, read_for) == 1.5
+    alone = [OpenCase("a", child, ())]
+    together = [*alone, OpenCase("b", other, ())]
+    paper = families.paper_of(name=name, id_number="411525201203150020")
+    assert answered_by_keys(alone, [paper]).case_id == "a"
+    assert OpenCases.of(together).assign([paper]).case_id is None
+    assert answered_by_keys(together, [paper]) == OpenCases.of(together).assign([paper])
+
+
+@pytest.mark.parametrize("other", ["婧", "浩", may_be("靖")[0]])
+def test_names_of_both_wait_where_a_student_is_a_neighbour(other):
+    families = Families(Random(1))
+    child = replace(families.child("王"), name="王靖雯", id_number=None, former_names=())
+    guardian = Guardian("王国强", Relationship.FATHER)
+    second = may_be("雯")[0] if other != "浩" else "雯"  # two look-alikes, or one of any kind
+    near = replace(child, name=f"王{other}{second}")
+    alone = [OpenCase("a", child, (guardian,))]
+    together = [*alone, OpenCase("b", near, ())]
+    paper = families.paper_of(student_name="王靖雯", guardian_name="王国强")
+    assert answered_by_keys(alone, [paper]).case_id == "a"
+    assert OpenCases.of(together).assign([paper]).case_id is None
+    assert answered_by_keys(together, [paper]).case_id is None
+
+
 def test_a_person_without_a_number_is_not_near_a_number_without_a_name():
     families = Families(Random(1))
     student = replace(families.child("王"), id_number=None)
     case = OpenCase("a", student, ())
-    paper = families.document(id_number="411525201203150020")
+    paper = families.paper_of(id_number="411525201203150020")
     assert OpenCases.of([case]).assign([paper]).candidates == ()
 
 
