@@ -99,9 +99,10 @@ class Families:
 
     def document(self, **fields: str | None) -> Document:
         """A paper as it was read: each value misread by chance, each name doubted by chance."""
-        doubtful = {key for key in fields if self.random.random() < 0.1}
         read = {key: self.misread(key, value) for key, value in fields.items() if value}
-        return self.paper_of(doubtful, **{key: value for key, value in read.items() if value})
+        kept = {key: value for key, value in read.items() if value}
+        doubtful = {key for key in kept if self.random.random() < 0.1}
+        return self.paper_of(doubtful, **kept)
 
     @staticmethod
     def paper_of(doubtful=frozenset(), **fields: str) -> Document:
