@@ -8,8 +8,7 @@ from datetime import datetime
 from intake.clock import CHINA
 from intake.service.exports import CasesTaken
 from intake.service.masking import mask_text
-from intake.spreadsheets import Table
-from intake.workbook import Cell
+from intake.spreadsheets import Cell, Table
 from matching.model import Text
 from review_ui.foundation.words import Words
 from storage.cases import CaseLine

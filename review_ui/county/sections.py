@@ -8,8 +8,7 @@ from functools import partial
 from typing import Any
 
 from intake.service.statistics import Correcting, Lacking, Statistics
-from intake.spreadsheets import Table
-from intake.workbook import Cell
+from intake.spreadsheets import Cell, Table
 from matching.model import Text
 from review_ui.foundation import formats
 from review_ui.foundation.words import Words
