@@ -14,7 +14,7 @@ from intake.observe.metrics import JobMetrics
 from intake.observe.readiness import ReadinessCheck
 from intake.observe.requests import RequestObserver
 
-router = APIRouter(tags=["operators / 运维"])
+router = APIRouter(tags=["operators"])
 _METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
