@@ -120,8 +120,8 @@ def _no_relative(draft: CaseDraft, _rng: Random) -> CaseDraft:
 def _other_parents(draft: CaseDraft, rng: Random) -> CaseDraft:
     family = draft.family
     known = (family.student, family.father, family.mother, family.stranger)
-    woman = unlike(rng, draft.applied_on, (28, 45), known)
-    man = family.stranger
+    woman = unlike(rng, draft.applied_on, (28, 45), known, "女")
+    man = unlike(rng, draft.applied_on, (28, 45), (*known, woman), "男")
     made = draft.changing(
         "relation",
         mother_name=woman.name,

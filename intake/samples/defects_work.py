@@ -24,7 +24,14 @@ from intake.samples.defects_home import dated, same_sex_sibling
 from intake.samples.draft import CaseDraft, Paper
 from intake.samples.electronic import SAID
 from intake.samples.facts import other_paper
-from intake.samples.families import Person, misprinted, namesake_of, stranger, years_before
+from intake.samples.families import (
+    Person,
+    misprinted,
+    namesake_of,
+    stranger,
+    unlike,
+    years_before,
+)
 from matching.model import Category
 
 _TRADE = (Category.BUSINESS,)
@@ -93,10 +100,24 @@ def _operator(whom: str) -> Change:
     return change
 
 
+def _another_firm(
+    draft: CaseDraft, rng: Random, boss: Person, address: places.Address, name: str
+) -> homes_and_work.Company:
+    """A company nobody would take for the one called `name`."""
+    while True:
+        firm = homes_and_work.company(rng, draft.area.county, address, boss.name)
+        if firm.name[-10:] != name[-10:]:
+            return firm
+
+
+def _printed(draft: CaseDraft, role: str, field: str) -> str:
+    return str(draft.papers_of(role)[0].pages[0].facts.fields[field])
+
+
 def _tax_of_another(draft: CaseDraft, rng: Random) -> CaseDraft:
-    boss = stranger(rng, draft.applied_on, (30, 60))
+    boss = unlike(rng, draft.applied_on, (30, 60), (draft.guardian,))
     home = places.inside(draft.area, rng)
-    firm = homes_and_work.company(rng, draft.area.county, home, boss.name)
+    firm = _another_firm(draft, rng, boss, home, _printed(draft, "licence", "name"))
     issued = years_before(draft.applied_on, 8)
     page = homes_and_work.tax_registration(firm, boss, issued)
     return draft.replacing("tax", Paper("tax", (page,)))
@@ -160,12 +181,9 @@ def _forged_text_layer(draft: CaseDraft, rng: Random) -> CaseDraft:
 
 def _other_employer(draft: CaseDraft, rng: Random) -> CaseDraft:
     boss = stranger(rng, draft.applied_on, (30, 60))
-    name = str(draft.papers_of("employment")[0].pages[0].facts.fields["employer"])
-    while True:
-        firm = homes_and_work.company(rng, draft.area.county, places.elsewhere(draft.area, rng),
-                                      boss.name)  # fmt: skip
-        if firm.name[-10:] != name[-10:]:
-            return draft.changing("pension", employer=firm.name)
+    address = places.elsewhere(draft.area, rng)
+    firm = _another_firm(draft, rng, boss, address, _printed(draft, "employment", "employer"))
+    return draft.changing("pension", employer=firm.name)
 
 
 def _open_ended(draft: CaseDraft, _rng: Random) -> CaseDraft:

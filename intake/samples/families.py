@@ -110,12 +110,15 @@ def stranger(rng: Random, on: date, ages: tuple[int, int], surname: str | None =
     return _person(rng, surname + rng.choice(pool), sex, birth, rng.choice(COUNTIES).code)
 
 
-def unlike(rng: Random, on: date, ages: tuple[int, int], known: tuple[Person, ...]) -> Person:
+def unlike(
+    rng: Random, on: date, ages: tuple[int, int], known: tuple[Person, ...], sex: str = "男女"
+) -> Person:
     """A stranger nobody would take for one of `known`: at least two characters differ."""
     surname = known[0].name[0] if rng.random() < 0.4 and "·" not in known[0].name else None
     while True:
         found = stranger(rng, on, ages, surname)
-        if all(Levenshtein.distance(found.name, person.name) > 1 for person in known):
+        unknown = all(Levenshtein.distance(found.name, person.name) > 1 for person in known)
+        if unknown and found.sex in sex:
             return found
 
 
