@@ -23,7 +23,7 @@ from intake.samples.defects import (
 from intake.samples.defects_home import dated, same_sex_sibling
 from intake.samples.draft import CaseDraft, Paper
 from intake.samples.electronic import SAID
-from intake.samples.facts import other_paper
+from intake.samples.facts import Company, other_paper
 from intake.samples.families import (
     Person,
     misprinted,
@@ -102,7 +102,7 @@ def _operator(whom: str) -> Change:
 
 def _another_firm(
     draft: CaseDraft, rng: Random, boss: Person, address: places.Address, name: str
-) -> homes_and_work.Company:
+) -> Company:
     """A company nobody would take for the one called `name`."""
     while True:
         firm = homes_and_work.company(rng, draft.area.county, address, boss.name)
