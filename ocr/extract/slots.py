@@ -11,6 +11,7 @@ from ocr.extract.headings import headed_columns, headings_of, section_of
 from ocr.extract.heads import columns_under
 from ocr.extract.labels import Label, LabelFinder, plain
 from ocr.extract.layout import Layout, Span
+from ocr.extract.wider import widened
 from ocr.kinds import Kind, LabelledField
 from ocr.values import normalise
 
@@ -119,6 +120,7 @@ def labels_on(kind: Kind, finder: LabelFinder, layout: Layout) -> list[Label]:
         return any(normalise(format_, between) is not None for format_ in strict)
 
     found = [o for text in dict.fromkeys(map(plain, texts)) for o in finder.occurrences(text)]
+    found = list(widened(found, frozenset(kind.qualifiers)))
     found = [
         o
         for o in found

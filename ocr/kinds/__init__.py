@@ -13,6 +13,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import product
 from typing import Any
 
 import yaml
@@ -30,7 +31,7 @@ class KindFileError(TransferEvidenceError):
 
 @dataclass(frozen=True, slots=True)
 class LabelledField:
-    """A value printed beside its label.
+    """A value printed beside its label, one of `labels`; <签发|发证>日期 in a file is two of them.
 
     `places` are where the value may stand: `right` of the label, `below` it, or anywhere `near`
     (a date somewhere under 登记机关); `earliest` and `latest` are of all values in the column under
@@ -91,6 +92,8 @@ class Kind:
     `turning` are words that make another paper of every title they stand in, unless the kind's own
     titles have them (解除…合同, …申领表).
 
+    `qualifiers` are words before a label that mean the paper's own subject: 持证人 before 姓名.
+
     `names` are all its fields, in the order of the file; `order` is needed only where labelled
     fields and prose fields alternate.
     """
@@ -105,6 +108,7 @@ class Kind:
     needs: tuple[str, ...] = ()
     denied_by: tuple[str, ...] = ()
     turning: tuple[str, ...] = ()
+    qualifiers: tuple[str, ...] = ()
     sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     bounds: tuple[str, ...] = ()
     fields: tuple[LabelledField, ...] = ()
@@ -163,6 +167,7 @@ def parse_kind(text: str, name: str) -> Kind:
         "denied_by",
         "turning",
         "order",
+        "qualifiers",
         "sections",
         "bounds",
         "fields",
@@ -182,6 +187,7 @@ def parse_kind(text: str, name: str) -> Kind:
         needs=top.strings("needs"),
         denied_by=top.strings("denied_by"),
         turning=top.strings("turning"),
+        qualifiers=top.strings("qualifiers"),
         sections=sections,
         bounds=top.strings("bounds"),
         fields=tuple(_labelled_field(labelled.child(key), key, sections) for key in labelled.keys),
@@ -209,7 +215,7 @@ def _labelled_field(
     places = data.strings("places") or ("right", "below")
     if not set(places) <= PLACES:
         raise data.fault("places", f"only {', '.join(sorted(PLACES))}")
-    labels = data.strings("labels")
+    labels = tuple(dict.fromkeys(t for text in data.strings("labels") for t in _wordings(text)))
     if not labels:
         raise data.fault("labels", "at least one is needed")
     return LabelledField(
@@ -223,6 +229,12 @@ def _labelled_field(
         row=data.string("row") if "row" in data.keys else "",
         role=role,
     )
+
+
+def _wordings(text: str) -> list[str]:
+    """The labels that one with choices stands for: <签发|发证><日期|时间>."""
+    parts = [part.split("|") for part in re.split("[<>]", text)]
+    return ["".join(words) for words in product(*parts)]
 
 
 def _prose_field(data: _Checked, key: str, others: tuple[str, ...]) -> ProseField:

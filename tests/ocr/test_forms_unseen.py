@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from hand_made import number
+from hand_made import number, page
 from paper import Paper
 
+from ocr.extract import extract_document
+from ocr.extract.classify import classify
 from ocr.values import normalise
 
 MOTHER, FATHER = number("41152519880512002"), number("41152519860312001")
@@ -170,3 +172,72 @@ def test_a_crossing_read_without_its_dot():
     read = normalise("address", printed)
     assert read.value == printed.replace("交义口", "交叉口")
     assert read.repaired
+
+
+@pytest.mark.parametrize(
+    ("kind", "label", "text", "field"),
+    [
+        ("residence_permit", "被登记人姓名", "柏建国", "name"),
+        ("residence_permit", "暂住人性别", "男", "sex"),
+        ("birth_certificate", "婴儿姓名", "柏一诺", "child_name"),
+        ("birth_certificate", "出生地址", "河南省固始县", "birthplace"),
+        ("business_licence", "商户地址", FIRST, "address"),
+        ("business_licence", "经营者名称", "柏建国", "operator"),
+        ("property_certificate", "房产坐落", SECOND, "address"),
+        ("residence_permit", "核发部门", "固始县公安局", "issuer"),
+        ("household_register_cover", "户籍性质", "农业家庭户口", "household_type"),
+    ],
+)
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_label_in_a_wider_wording(kind, label, text, field, closed):
+    paper = Paper()
+    if closed:
+        paper.put(f"{label}:{text}", 60, 120)
+    else:
+        paper.put(label, 60, 120).put(text, 320, 120)
+    assert paper.values(kind) == {field: text}
+
+
+@pytest.mark.parametrize("label", ["房主姓名", "配偶姓名", "监护人姓名", "经办人姓名"])
+def test_another_person_is_not_the_holder(label):
+    paper = Paper().put(f"{label}:柏建国", 60, 120)
+    assert "name" not in paper.values("residence_permit")
+
+
+SHEET = """姓名|柏一诺|性别|女
+出生日期|2013年4月5日|民族|汉族
+公民身份号码|{number}
+户主姓名|柏建国|与户主关系|长女"""
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("户籍人口资料摘录", "resident_information_sheet"),
+        ("人口信息系统打印页", "resident_information_sheet"),
+        ("流动人口信息登记表", "other"),
+        ("暂住人口信息表", "other"),
+    ],
+)
+def test_what_a_print_out_of_the_police_is_called(title, kind):
+    assert classify(page(f"#{title}\n" + SHEET.format(number=MOTHER))).kind == kind
+
+
+@pytest.mark.parametrize(
+    "title", ["流动人口居住登记回执单", "来汉人员居住登记凭条", "居住信息登记单"]
+)
+def test_what_a_slip_of_a_registered_stay_is_called(title):
+    text = f"#{title}\n姓名|柏建国|性别|男\n居住地址|{FIRST}\n申报日期|2023年3月2日"
+    assert classify(page(text)).kind == "residence_permit"
+
+
+@pytest.mark.parametrize("title", ["居住证申领回执", "居住证领取凭证"])
+def test_a_receipt_for_a_permit_is_none(title):
+    text = f"#{title}\n姓名|柏建国|性别|男\n居住地址|{FIRST}\n受理日期|2023年3月2日"
+    assert classify(page(text)).kind == "other"
+
+
+def test_the_number_of_a_deed_with_its_year_in_brackets():
+    text = "#房地产权证\n沪房地闵字（2009）第061234号\n权利人|柏建国\n房地坐落|闵行区沪闵路12号"
+    fields = extract_document(page(text)).fields
+    assert fields["certificate_number"].value == "沪房地闵字(2009)第061234号"

@@ -23,6 +23,13 @@ def test_a_sound_file_becomes_a_kind():
     assert kind.fields[1].lines == 2
 
 
+def test_a_label_with_choices_is_all_its_wordings():
+    text = SOUND.replace(
+        "labels: [姓名], format: name}", "labels: [<姓|名>字, 姓名], format: name}"
+    )
+    assert parse_kind(text, "card.yaml").fields[0].labels == ("姓字", "名字", "姓名")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
