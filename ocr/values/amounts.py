@@ -30,7 +30,11 @@ _AREA = re.compile(
 )
 
 _OF_LAND = re.compile("宗地|土地|共用|分摊")
-_OF_HOUSE = re.compile(r"(?:房屋|建筑)+面积:?\d[\d.]*")  # beside that of the land it stands on
+# Beside the area of a home: that of the land it stands on, of its parts, other numbers.
+_OF_ELSE = re.compile("宗地|土地|套内|专有|分摊|公摊|共用|独用|阳台|其中|层|[幢号]|年")
+_MEASURED = re.compile(
+    r"(?P<what>[^\d]*)(?P<number>\d+(?:\.\d+)?)(?:平方米|平米|平方|㎡|m²|m2|M2|M²|米2|米²|m\?)?"
+)
 
 
 def _section(text: str) -> int | None:
@@ -119,6 +123,16 @@ def price(text: str) -> Normalised | None:
     return Normalised(str(Decimal(str(found.value)).quantize(Decimal("0.01"))), found.problems)
 
 
+def _of_house(text: str) -> str:
+    """Of several numbers the only one that no words in front of it say to be of something else."""
+    found = list(_MEASURED.finditer(text))
+    own = [match for match in found if not _OF_ELSE.search(match["what"])]
+    own = [match for match in own if "面积" in match["what"]]
+    if len(found) < 2 or len(own) != 1:
+        return text
+    return own[0]["number"] if "." in own[0]["number"] else text
+
+
 def area(text: str) -> Normalised | None:
     """An area in m² as printed, without its unit: 89.50㎡ is `89.50`.
 
@@ -126,9 +140,7 @@ def area(text: str) -> Normalised | None:
     """
     folded = compact(text).replace(",", "")
     folded = re.sub(r"(?<=\d)[.·。](?=\d)", ".", folded)
-    match = _OF_HOUSE.search(folded)
-    if match is not None and folded.count("面积") > 1:
-        folded = match[0]
+    folded = _of_house(folded)
     match = _AREA.search(folded)
     if match is None or _OF_LAND.search(folded) or re.search(r"\d", folded[: match.start()]):
         return None

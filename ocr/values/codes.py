@@ -144,6 +144,7 @@ def certificate_number(text: str) -> Normalised | None:
 def household_number(text: str) -> Normalised | None:
     """A 户号: 5 to 16 digits and letters, at least half of them digits."""
     value = compact(text).upper().strip(":;,.。、_*#'\"`~=+-")
+    value = re.sub(r"^(?:NO|N0)[.:]?|^第|号$", "", value)
     if not re.fullmatch(r"[0-9A-Z\-]{5,16}", value) or sum(c.isdigit() for c in value) * 2 < len(
         value
     ):
@@ -164,7 +165,7 @@ def birth_certificate_number(text: str) -> Normalised | None:
 
 def unit_number(text: str) -> Normalised | None:
     """A 不动产单元号: 28 characters, blocks of 6, 3, 3, 7 and 9 (GB/T 37346)."""
-    value = re.sub(r"[^0-9A-Z]", "", compact(text).upper())
+    value = re.sub(r"等\d+个.*$|[^0-9A-Z]", "", compact(text).upper())
     return Normalised(value) if re.fullmatch(r"\d{12}[A-Z]{2}\d{5}[A-Z]\d{8}", value) else None
 
 

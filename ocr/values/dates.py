@@ -35,7 +35,7 @@ _DATE = re.compile(
 _CLOCK = re.compile(r"(?<=\d)\d\d:\d\d(:\d\d)?$")  # of 2025-06-17 10:23:41 without its space
 _TIME = re.compile(r"^\s*[T,]?\s*[0-9]{1,2}\s*[时:点]\s*([0-9]{1,2}\s*(分|:[0-9]{1,2})?\s*)?")
 _PLAIN_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(?!\d)")  # 202107
-_OPEN_ENDED = re.compile("长期|永久|无固定期限|不约定期限")
+_OPEN_ENDED = re.compile("长期|永久|永续|无固定期限|不约定期限")
 # A year whose first digit was lost at a border: of the years since 1900 only one ends so.
 _HEADLESS_YEAR = re.compile(r"(?<![0-9])([09])(\d\d)(?=年\d{1,2}月|[-./]\d{1,2}[-./]\d{1,2})")
 # A year whose 〇 or first 二 was not read, or both: 二二六年, 〇二六年, 二六年三月; 二〇 is all

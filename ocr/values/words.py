@@ -39,7 +39,9 @@ _MISREAD_SURNAMES = {pair[0]: pair[1] for pair in _LISTS["misread_surnames"].spl
 _HONORIFIC = re.compile(r"(先生|女士|同志|同学|小朋友)$")
 _PRINT_OF_A_FINGER = re.compile(rf"(?<=[{HAN}]{{3}})[A-Za-z]$")  # read behind a signature
 _NAME_AND_RELATION = re.compile(rf"[{HAN}·.]{{2,20}}[(/]([{HAN}]{{1,4}})\)?")
-_MOVED = re.compile(r"\d|久居|迁|移|出生|落户|入户|购房|[省市县区镇乡村]")
+_MOVED = re.compile(
+    r"\d|久居|世居|祖居|原籍|迁|移|出生|[落入立分补上]户|购房|投靠|随[父母夫妻]|收养|毕业|补录|[省市县区镇乡村]"
+)
 _FROM = re.compile(rf"(?<=由)[{HAN}]+(?=迁)|(?<=[日0-9])(?![年月日因由自])[{HAN}]+$")
 _SETTLED = re.compile(r"^(由?久居|因出生迁来)[^\d,。、;(于在此本]{1,4}$")
 _SETTLED_HERE = re.compile("久居|迁来|迁入")
@@ -49,7 +51,7 @@ _WITHOUT_WORKPLACE = re.compile(
 )
 _RELIGION = re.compile("教|信仰")
 _SHARES = re.compile(
-    r"\d{15,18}[Xx]?|(各?占)?(份额)?各?(\d+(\.\d+)?%|\d+/\d+|[二三四]分之[一二三])(的)?(产权|份额)?"
+    r"(?<=.{2})夫[妻妇](?=$|[^一-鿿])|\d{15,18}[Xx]?|(各?占)?(份额)?各?(\d+(\.\d+)?%|\d+/\d+|[二三四]分之[一二三])(的)?(产权|份额)?"
     r"|(按份|共同|单独)(共有|所有)|共有"
 )
 _SHARER = re.compile("共(?:有|同买受|同购房|同购买)人(?:姓名)?:")
@@ -232,7 +234,7 @@ def names(printed: str) -> Normalised | None:
         dotted = {any(dot in part for dot in MIDDLE_DOTS) for part in parts}
         apart = len(parts) > 1 and len(dotted) == 1 and all(len(part) >= 2 for part in parts)
         pieces += parts if apart and all(party(part) for part in parts) else [piece]
-    pieces = [name for piece in pieces for name in _apart(piece)]
+    pieces = [name for piece in pieces for one in _joined_by_a_word(piece) for name in _apart(one)]
     values = [(party(piece), piece) for piece in pieces if without_spaces(piece).strip(_EDGE)]
     if not values or any(value is None for value, _ in values):
         return None
@@ -245,6 +247,18 @@ def persons(printed: str) -> Normalised | None:
     if found is None or any(name(value) is None for value in found.value):
         return None
     return found
+
+
+def _joined_by_a_word(piece: str) -> list[str]:
+    """Two people with 和, 与 or 及 between them; `piece` alone where that may be part of a name."""
+    value = without_spaces(piece).strip(_EDGE)
+    if name(value) is not None:
+        return [piece]
+    for joint in re.finditer("以?[和与及]", value):
+        both = [value[: joint.start()], value[joint.end() :]]
+        if all(name(one) is not None and begins_with_surname(one) for one in both):
+            return both
+    return [piece]
 
 
 def _apart(piece: str) -> list[str]:
@@ -293,7 +307,7 @@ def relationship(printed: str) -> Normalised | None:
     """A relation of GB/T 4761 or a pair such as 父子; 关系 after it is left out."""
     value = re.sub(rf"[^{HAN}]", "", re.sub(r"\([^)]*\)?", "", compact(printed)))
     value = re.sub(r"^(系|为|是)|(的)?关系$|之$", "", value)
-    value = {"戶主": "户主", "户王": "户主", "户生": "户主"}.get(value, value)
+    value = {"户主本人": "户主", "戶主": "户主", "户王": "户主", "户生": "户主"}.get(value, value)
     return Normalised(value) if value in _RELATIONSHIPS else None
 
 

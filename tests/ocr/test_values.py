@@ -343,3 +343,28 @@ def test_half_a_name_is_no_value(format_, printed):
 
 def test_the_word_before_an_address_is_none_of_it():
     assert normalise("address", "为潢川县").value == "潢川县"
+
+
+@pytest.mark.parametrize(
+    ("format_", "text", "expected"),
+    [
+        ("area", "套内建筑面积99.32㎡,建筑面积118.56㎡", "118.56"),
+        ("area", "分摊土地面积12.3㎡/专有建筑面积88.2㎡/房屋面积100.56㎡", "100.56"),
+        ("area", "房屋建筑面积77.10m2/宗地面积901.2m2", "77.10"),
+        ("area", "套内面积99.32㎡/分摊面积19.24㎡", None),
+        ("names", "柏建国与路晓燕", ("柏建国", "路晓燕")),
+        ("names", "柏建国、路和平", ("柏建国", "路和平")),
+        ("names", "柏建国、路晓燕夫妇", ("柏建国", "路晓燕")),
+        ("moved", "夫妻投靠", "夫妻投靠"),
+        ("moved", "祖居", "祖居"),
+        ("moved", "学生", None),
+        ("relationship", "户主本人", "户主"),
+        ("relationship", "次孙女", "次孙女"),
+        ("household_number", "No.304112890", "304112890"),
+        ("household_number", "第304112890号", "304112890"),
+        ("unit_number", "411525001001GB00123F00030201等3个", "411525001001GB00123F00030201"),
+        ("term_end", "永续经营", "9999-12-31"),
+    ],
+)
+def test_values_of_papers_in_other_words(format_, text, expected):
+    assert value(format_, text) == expected
