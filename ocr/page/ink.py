@@ -14,6 +14,7 @@ Plane = npt.NDArray[np.float32]  # height × width
 _FAINT = 0.045
 _CLEAR = 0.1
 _FADED = 0.022
+_PRINT, _STAMP = 0.45, 0.75  # through a red filter: print under a stamp is darker, the stamp paler
 
 
 def evened(image: Image) -> npt.NDArray[np.float32]:
@@ -96,9 +97,18 @@ def _hanging_together(red: Plane, faint_level: float, clear_level: float) -> Mas
     return np.asarray(clear[labels], dtype=np.uint8)
 
 
-def without_red(image: Image) -> Image:
-    """`image` in grey as seen through a red filter: red ink fades into the paper."""
-    return np.repeat(image[..., 2:3], 3, axis=2)
+def bleached(image: Image) -> Image:
+    """`image` in grey on white paper, its red ink made paper; what is printed under it stays.
+
+    Seen through a red filter a stamp is pale and the print under it dark: what is pale where there
+    is red becomes white.
+    """
+    even = evened(image)
+    red = cv2.dilate(red_mask(redness(even)), np.ones((3, 3), np.uint8)) > 0
+    tone = even[..., 2]
+    print_only = np.clip((tone - _PRINT) / (_STAMP - _PRINT), 0, 1)
+    grey = (np.where(red, print_only, tone) * 255).astype(np.uint8)
+    return np.repeat(grey[..., None], 3, axis=2)
 
 
 def without_rules(mask: Mask, length: int) -> Mask:

@@ -10,7 +10,7 @@ import numpy as np
 
 from ocr.engine import Engine, Image, Quad, Recognised
 from ocr.page.geometry import cut_out, extent, quad_size, rectangle
-from ocr.page.ink import Mask, evened, red_mask, redness, without_red, without_rules
+from ocr.page.ink import Mask, bleached, evened, red_mask, redness, without_rules
 from ocr.page.text import FIRST_LOOK, Found, as_written, read_quads
 
 _SIDE = 1200  # pixels of the longest side of the picture that red ink is looked for on
@@ -71,7 +71,7 @@ def read_twice(image: Image, quads: Sequence[Quad], engine: Engine) -> list[Foun
         touched += red.stamps(float(np.median([min(quad_size(q)) for q in quads])))
     if not touched:
         return [_reread(f, image, engine) for f in read_quads(image, quads, engine)]
-    fresh = _under_red(image, touched, quads, engine)
+    cleaned, fresh = _under_red(image, touched, quads, engine)
     fresh = [
         q
         for q in fresh
@@ -82,7 +82,7 @@ def read_twice(image: Image, quads: Sequence[Quad], engine: Engine) -> list[Foun
     kept = [q for q in quads if sum(_cover(q, f) for f in fresh) < 0.5]
     plain = [_reread(f, image, engine) for f in read_quads(image, kept, engine)]
     uncovered = []
-    for found in read_quads(image, fresh, engine, without_red):
+    for found in read_quads(cleaned, fresh, engine):
         best = found
         if found.reading.confidence < _DOUBTFUL:
             best = _better(found, engine.read(cut_out(image, found.quad)))
@@ -92,17 +92,20 @@ def read_twice(image: Image, quads: Sequence[Quad], engine: Engine) -> list[Foun
 
 def _under_red(
     image: Image, touched: Sequence[Quad], quads: Sequence[Quad], engine: Engine
-) -> list[Quad]:
-    """The boxes found with red suppressed in the rows that red touches."""
+) -> tuple[Image, list[Quad]]:
+    """The picture without red ink in the rows that red touches, and the boxes found there."""
     height, width = image.shape[:2]
     left, _, right, _ = extent(np.concatenate([*quads, *touched]))
     _, top, _, bottom = extent(np.concatenate(touched))
     margin = 2 * float(np.median([min(quad_size(q)) for q in quads]))
     x, y = max(int(left - margin), 0), max(int(top - margin), 0)
-    part = image[y : min(int(bottom + margin), height), x : min(int(right + margin), width)]
+    place = np.s_[y : min(int(bottom + margin), height), x : min(int(right + margin), width)]
+    part = bleached(image[place])
+    cleaned = image.copy()
+    cleaned[place] = part
     side = round(FIRST_LOOK * max(part.shape[:2]) / max(height, width))
     shift = np.array([x, y], dtype=np.float32)
-    return [as_written(q + shift) for q in engine.detect(without_red(part), max(side, 320))]
+    return cleaned, [as_written(q + shift) for q in engine.detect(part, max(side, 320))]
 
 
 def _cover(quad: Quad, other: Quad) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -137,33 +137,23 @@ def _sample(quads: Sequence[Quad]) -> list[int]:
     return sorted(fit, key=lambda i: abs(shapes[i][0] / shapes[i][1] - 8))[:_SAMPLE]
 
 
-def read_quads(
-    image: Image,
-    quads: Sequence[Quad],
-    engine: Engine,
-    prepared: Callable[[Image], Image] = lambda line: line,
-) -> list[Found]:
-    """What stands in each of `quads` of an upright `image`; boxes without text are left out.
-
-    `prepared` makes of each line's picture the one that is read.
-    """
+def read_quads(image: Image, quads: Sequence[Quad], engine: Engine) -> list[Found]:
+    """What stands in each of `quads` of an upright `image`; boxes without text are left out."""
     found: list[Found] = []
     for quad in quads:
         width, height = quad_size(quad)
         if height >= 1.5 * width:
-            found += _read_tall(image, quad, engine, prepared)
+            found += _read_tall(image, quad, engine)
         else:
-            found.append(Found(quad, engine.read(prepared(cut_out(image, quad)))))
+            found.append(Found(quad, engine.read(cut_out(image, quad))))
     return [
         f for f in found if f.reading.text.strip() and f.reading.confidence >= _LEAST_CONFIDENCE
     ]
 
 
-def _read_tall(
-    image: Image, quad: Quad, engine: Engine, prepared: Callable[[Image], Image]
-) -> list[Found]:
+def _read_tall(image: Image, quad: Quad, engine: Engine) -> list[Found]:
     """A box higher than wide: letter-spaced labels run together downwards, or one character."""
-    whole = prepared(cut_out(image, quad))
+    whole = cut_out(image, quad)
     cells = _rows(whole)
     if len(cells) < 2:
         return [Found(quad, engine.read(whole))]
@@ -177,7 +167,7 @@ def _read_tall(
             quad[0] + left_side * bottom,
         ]
         piece = np.array(corners, dtype=np.float32)
-        pieces.append(Found(piece, engine.read(prepared(cut_out(image, piece)))))
+        pieces.append(Found(piece, engine.read(cut_out(image, piece))))
     return pieces
 
 
