@@ -231,9 +231,15 @@ def _ends_in_a_label(group: Sequence[Span], slot: Slot, words: frozenset[str]) -
     text = plain(joined(group))
     if text in words or any(field.format not in _ANY_WORDS for field in slot.fields):
         return text in words
-    if any(len(word) >= _LONG_LABEL and fuzz.ratio(text, word) >= _MISREAD for word in words):
+    if any(_is_misread(text, word) for word in words):
         return True
     return any(text.endswith(word) for word in words - {slot.label.text} if len(word) > 1)
+
+
+def _is_misread(text: str, label: str) -> bool:
+    """Whether `text` is a long label with a character or two misread."""
+    alike = len(label) >= _LONG_LABEL and abs(len(text) - len(label)) <= 1
+    return alike and text not in label and fuzz.ratio(text, label) >= _MISREAD
 
 
 def _without_clock(spans: Sequence[Span]) -> list[Span]:

@@ -21,6 +21,10 @@ _GLOSS = re.compile(rf"(?<=[{HAN}])[A-Z][A-Za-z./']{{2,24}}(?=:)")  # 甲方 Par
 _BROKEN_DATE = re.compile(
     r"(?<=\d{4}年)\n(?=\d{1,2}月)|(?<=年\d月)\n(?=\d{1,2}日)|(?<=年\d\d月)\n(?=\d{1,2}日)"
 )
+# A firm's name that a line breaks into pieces of which the second is no name: 餐饮管|理有限公司.
+_BROKEN_FIRM = re.compile(
+    rf"(?<=[{HAN}]{{4}})(?<!公司)\n(?=(?:(?:[{HAN}]?有)?限(?:责任)?公司|[责任]{{0,2}}公司|司)(?:[\n\t]|\Z))"
+)
 _HAN = re.compile(f"[{HAN}]")
 _LONG = 8  # characters of a line whose slope is measured
 _WIDE_GAP = 2.2  # line heights of empty space that part two cells of a row
@@ -262,7 +266,7 @@ class _Writer:
 def _cleaned(text: str, places: Sequence[tuple[Row, int] | None]) -> RunningText:
     """Without what says nothing: lines to write on, a label's English, a line's end in a date."""
     keep = [True] * len(text)
-    for pattern in (_DASHES, _GLOSS, _BROKEN_DATE):
+    for pattern in (_DASHES, _GLOSS, _BROKEN_DATE, _BROKEN_FIRM):
         for match in pattern.finditer(text):
             keep[match.start() : match.end()] = [False] * (match.end() - match.start())
     return RunningText(

@@ -184,3 +184,12 @@ def test_scraps_of_other_cells_are_no_workplace(scrap):
 def test_strokes_are_no_other_address():
     rows = [*CARD, ("本市(县)其他住址", "白核", "宗教信仰", "")]
     assert "other_address" not in card(*rows).values("household_register_member")
+
+
+def test_a_value_that_a_longer_label_begins_with_is_a_value():
+    paper = Paper().put("营业执照", 400, 40, em=40)
+    for i, (label, value) in enumerate(
+        (("名称", "固始县永兴汽车维修部"), ("类型", "个体工商户"), ("经营者", "欧阳建国"))
+    ):
+        paper.put(label, 60, 150 + 70 * i).put(value, 300, 150 + 70 * i)
+    assert paper.values("business_licence")["type"] == "个体工商户"

@@ -138,3 +138,19 @@ def test_a_price_that_can_hardly_be_read_needs_the_capitals():
 
     assert amount("肆拾捌万元整") == "480000.00"
     assert amount("肆拾玖万元整") is None
+
+
+def test_a_firm_s_name_broken_at_a_line_s_end_is_whole():
+    text = text_of(
+        sheet(
+            (500, 100, "用人单位（盖章）：信阳市宏达商"),
+            (700, 150, "贸有限公司"),
+            (700, 200, "2026年3月1日"),
+        )
+    )
+    assert "信阳市宏达商贸有限公司\n2026年3月1日" in text
+
+
+def test_the_company_under_a_title_is_a_line_of_its_own():
+    text = text_of(sheet((500, 100, "在职收入证明"), (500, 150, "信阳市宏达商贸有限公司")))
+    assert "证明\n信阳市" in text
