@@ -152,5 +152,5 @@ def test_a_firm_s_name_broken_at_a_line_s_end_is_whole():
 
 
 def test_the_company_under_a_title_is_a_line_of_its_own():
-    text = text_of(sheet((500, 100, "在职收入证明"), (500, 150, "信阳市宏达商贸有限公司")))
+    text = text_of(sheet((500, 100, "在职收入证明"), (400, 220, "信阳市宏达商贸有限公司")))
     assert "证明\n信阳市" in text
