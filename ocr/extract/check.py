@@ -3,7 +3,7 @@
 An identity number says its holder's birth date and sex; where the same paper prints them too and
 they differ, both are marked `inconsistent`. A number that fails its check is put right only where
 the printed birth date differs from it in one digit and that digit makes check and sex fit: the
-one-repair rule (rules.md 2, 14).
+one-repair rule (rules.md 2, 14). A county misread in one field is put right by another field.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from ocr.model import Field, FieldProblem
 from ocr.values.identity import birth_date_of, is_id_number, sex_of
+from ocr.values.places import as_elsewhere, counties_in
 
 _MISREAD_DIGITS = 2  # by which a number may differ from the one it repeats
 _REPAIRED = 0.9  # of the confidence is left after a repair
@@ -29,12 +30,19 @@ _ORDERED = (
 )
 _YOUNGEST_PARENT = 12  # years
 _OLDEST = 21  # years of a pupil
+_PLACES = frozenset(
+    {
+        *("address", "other_address", "home_address", "residence_address"),
+        *("birthplace", "native_place", "moved_to_city", "moved_to_address", "issuer", "workplace"),
+    }
+)
 _DAYS = ("issued_on", "applied_on")
 
 
 def checked(fields: Mapping[str, Field]) -> dict[str, Field]:
     """`fields` with repairs made and contradictions marked."""
     result = dict(fields)
+    _repair_places(result)
     _repair_by_enrolment(result)
     _drop_mistaken_persons(result)
     for number, birth, sex in _PEOPLE:
@@ -54,6 +62,22 @@ def checked(fields: Mapping[str, Field]) -> dict[str, Field]:
         if start and end and start[: len(end)] > end[: len(start)]:
             _mark(result, first, last)
     return result
+
+
+def _repair_places(fields: dict[str, Field]) -> None:
+    """Counties that do not exist, by those that other fields of the paper name: 师河区, 浉河区."""
+    named = {
+        name: counties_in(field.value)
+        for name, field in fields.items()
+        if isinstance(field.value, str) and name in _PLACES
+    }
+    for name in named:
+        field = fields[name]
+        others = frozenset().union(*(of for other, of in named.items() if other != name))
+        whole = as_elsewhere(str(field.value), sorted(others))
+        if whole != field.value:
+            confidence = round(field.confidence * _REPAIRED, 4)
+            fields[name] = replace(field, value=whole, confidence=confidence)
 
 
 def _drop_mistaken_persons(fields: dict[str, Field]) -> None:

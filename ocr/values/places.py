@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -22,7 +23,7 @@ from ocr.values.characters import HAN, is_uncommon
 _PROVINCE_LINE = re.compile(r'(\d\d) province="(.+)"')
 _DIVISION_LINE = re.compile(r'  (\d{4}) county="(.+)"')
 _PERIOD = re.compile(r"\[(\d*)-(\d*)\]")
-_LONGEST = 15  # characters of a division's name
+_SHORTEST, _LONGEST = 3, 15  # characters of a division's name
 _TOKEN = f"(?:(?![镇乡街路道村号])[{HAN}])"
 _CITY = re.compile(rf"{_TOKEN}{{2,6}}?[市州盟]")
 _COUNTY = re.compile(rf"{_TOKEN}{{1,8}}?(?:自治县|自治旗|[县区市旗])")
@@ -155,6 +156,33 @@ def in_known_city(text: str) -> bool:
     return match is None or any(
         rest[:length] in names for names in known for length in range(2, match.end() + 1)
     )
+
+
+def counties_in(text: str) -> frozenset[str]:
+    """The counties there are or were that a text names, of three characters or more."""
+    counties = _divisions()[1]
+    places = (
+        text[start : start + length]
+        for start in range(len(text))
+        for length in range(_SHORTEST, _LONGEST + 1)
+    )
+    return frozenset(place for place in places if place in counties)
+
+
+def as_elsewhere(text: str, counties: Iterable[str]) -> str:
+    """`text` with a county that does not exist put right by one of those read on the same paper.
+
+    They differ in one look-alike character, or in an uncommon one for which a common one was read.
+    """
+    cities, known = _divisions()
+    for county in counties:
+        for start in range(len(text) - len(county) + 1):
+            token = text[start : start + len(county)]
+            if token in known or token in cities:
+                continue
+            if _differs_in_a_lookalike(token, county) or _differs_in_a_commoner(token, county):
+                text = text[:start] + county + text[start + len(county) :]
+    return text
 
 
 class _Place:

@@ -80,3 +80,14 @@ def test_the_number_of_a_grown_up_is_no_pupils():
     grown = fields(student_name="李小雨", id_number=NUMBER, issued_on="2036-08-20")
     assert checked(pupil) == pupil
     assert set(checked(grown)) == {"student_name", "issued_on"}
+
+
+def test_a_county_is_put_right_by_another_field_of_the_paper():
+    given = fields(birthplace="河南省信阳市浉河区", native_place="河南省师河区")
+    assert checked(given)["native_place"].value == "河南省浉河区"
+
+
+def test_a_county_that_exists_or_stands_nowhere_else_stays():
+    for place in ("湖北省汉川县", "河南省师河区"):
+        given = fields(birthplace="河南省信阳市潢川县", native_place=place)
+        assert checked(given)["native_place"].value == place
