@@ -23,18 +23,20 @@ from ocr.extract.classify import (
     sides_printed,
 )
 from ocr.extract.layout import lay_out
-from ocr.extract.titles import OTHER, title_worth
+from ocr.extract.titles import OTHER, Headline, title_worth
 from ocr.kinds import all_kinds
 from ocr.model import Box, Line, Point, Segment, Sheet
 
 _FEWEST = 4  # lines of the smallest paper, the back of an identity card
-_TITLE = 0.8
+_TITLE, _HALF = 0.8, 0.5  # likeness from where a title tells a kind, and may be one
 _LARGE = 1.15  # times the usual height of lines, from where a title need not be the first line
 _BAND = 0.9  # line heights of empty space along which a sheet may be cut
-_CUTS = 6  # of the widest bands are tried
+_CUTS = 14  # of the widest bands are tried
 _DEPTH = 3
+_UNTITLED = 2  # labels that a title at the head of a side is worth
+_OVER_A_TITLE = 1  # line: the name of the state, a number
 _LABELS = 3  # of its own, from which a side without a title may be another paper
-_REPEATED = 5  # labels printed on both sides, by which two papers without titles are told
+_REPEATED = 5  # labels by which papers without titles are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +63,44 @@ def _split(sheet: Sheet, depth: int) -> Iterator[Sheet]:
 
 
 def _best_cut(sheet: Sheet) -> _Cut | None:
-    """The widest band whose two sides are papers of their own."""
+    """The widest band whose two sides are papers of their own, each of one kind if that can be."""
     if len(sheet.lines) < 2 * _FEWEST or not _may_hold_several(sheet):
         return None
-    cuts = sorted(_bands(sheet.lines), key=lambda c: (_cuts_a_seal(c, sheet), -c.width))
-    for cut in cuts[:_CUTS]:
-        sides = [_lines_of(sheet.lines, cut, side) for side in (0, 1)]
-        if min(map(len, sides)) < _FEWEST:
-            continue
-        first, second = (print_of(lay_out(replace(sheet, lines=tuple(lines)))) for lines in sides)
-        if _are_two_papers(first, second):
-            return cut
-    return None
+    lines, seals = ([one.box for one in found] for found in (sheet.lines, sheet.seals))
+    bands = dict.fromkeys([*_bands(lines, seals), *_bands(lines, [])])
+    cuts = sorted(bands, key=lambda c: (_cuts_a_seal(c, sheet), -c.width))
+    tried = [(rank, cut) for cut in cuts[:_CUTS] if (rank := _rank(cut, sheet)) is not None]
+    return min(tried, key=lambda found: found[0])[1] if tried else None
+
+
+def _rank(cut: _Cut, sheet: Sheet) -> tuple[bool, int] | None:
+    """How well `cut` parts two papers, the less the better; None where the sides are not two.
+
+    The best one leaves seals whole, lets each side begin with its title, nothing above it, and
+    leaves all labels of a paper on its own side.
+    """
+    lines = [_lines_of(sheet.lines, cut, side) for side in (0, 1)]
+    if min(map(len, lines)) < _FEWEST:
+        return None
+    sides = [print_of(lay_out(replace(sheet, lines=tuple(part)))) for part in lines]
+    if not _are_two_papers(*sides):
+        return None
+    kinds = [classify_print(side) for side in sides]
+    own = [_own_title(side, kind) for side, kind in zip(sides, kinds, strict=True)]
+    labels = [
+        len(labels_printed(all_kinds()[kind.kind], side))
+        for side, kind in zip(sides, kinds, strict=True)
+    ]
+    above = sum(map(_lines_above_title, sides, kinds))
+    return _cuts_a_seal(cut, sheet), _UNTITLED * own.count(False) + above - sum(labels)
+
+
+def _lines_above_title(side: Print, found: Classification) -> int:
+    """How many lines more than one stand above the title of a side: the end of another paper."""
+    if found.title < _TITLE:
+        return 0
+    top = _best_headline(side, found).top
+    return max(0, len({h.top for h in side.headlines if h.bottom < top}) - _OVER_A_TITLE)
 
 
 def _may_hold_several(sheet: Sheet) -> bool:
@@ -93,12 +121,12 @@ def _may_hold_several(sheet: Sheet) -> bool:
     )
 
 
-def _bands(lines: Sequence[Line]) -> Iterator[_Cut]:
-    """The empty bands right across the sheet, upright and level."""
-    usual = median(abs(line.box[3][1] - line.box[0][1]) for line in lines)
+def _bands(lines: Sequence[Box], seals: Sequence[Box]) -> Iterator[_Cut]:
+    """The bands right across the sheet, upright and level, in which none of the boxes lies."""
+    usual = median(abs(box[3][1] - box[0][1]) for box in lines)
     for axis in (0, 1):
         spans = sorted(
-            (min(p[axis] for p in line.box), max(p[axis] for p in line.box)) for line in lines
+            (min(p[axis] for p in box), max(p[axis] for p in box)) for box in (*lines, *seals)
         )
         end = spans[0][1]
         for start, stop in spans[1:]:
@@ -133,7 +161,11 @@ def _are_two_papers(first: Print, second: Print) -> bool:
         return _are_two_sides(kinds[0].kind, first, second)
     return all(
         is_titled
-        or (kind.confidence >= 0.95 and kind.title < 0.5 and _is_labelled(kind.kind, side))
+        or (
+            kind.confidence >= 0.95
+            and (kind.title < _HALF or _is_headed(side, kind) or _is_whole(kind.kind, side))
+            and _is_labelled(kind.kind, side)
+        )
         for is_titled, kind, side in zip(titled, kinds, (first, second), strict=True)
     )
 
@@ -143,18 +175,30 @@ def _is_labelled(kind: str, side: Print) -> bool:
     return not all_kinds()[kind].fields or len(labels_printed(all_kinds()[kind], side)) >= _LABELS
 
 
+def _is_whole(kind: str, side: Print) -> bool:
+    """Whether a side prints so many labels of its kind that it needs no title at its head."""
+    return len(labels_printed(all_kinds()[kind], side)) >= _REPEATED
+
+
 def _own_title(side: Print, found: Classification) -> bool:
-    """Whether the title stands in the upper part of a side."""
-    if found.title < _TITLE:
-        return False
-    kind = all_kinds()[found.kind]
-    best = max(side.headlines, key=lambda h: title_worth(kind, h))
+    """Whether a side begins with a title that tells its kind."""
+    return found.title >= _TITLE and _is_headed(side, found)
+
+
+def _is_headed(side: Print, found: Classification) -> bool:
+    """Whether the best title stands in the upper part of a side."""
+    best = _best_headline(side, found)
     top = min(h.top for h in side.headlines)
     reach = max(h.bottom for h in side.headlines) - top
     height = best.bottom - best.top
     usual = median(h.bottom - h.top for h in side.headlines)
     is_large = height > _LARGE * usual  # in the size of the text it may be a value: 居民身份证
     return best.top - top <= max(0.3 * reach * is_large, 3.0 * height)
+
+
+def _best_headline(side: Print, found: Classification) -> Headline:
+    kind = all_kinds()[found.kind]
+    return max(side.headlines, key=lambda h: title_worth(kind, h))
 
 
 def _are_two_sides(kind: str, first: Print, second: Print) -> bool:

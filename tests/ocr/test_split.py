@@ -74,6 +74,55 @@ def test_two_papers_become_two_sheets(a, b, first, second, beside):
     assert [classify(part).kind for part in split_sheet(both)] == [a, b]
 
 
+MOVED = (
+    COVER
+    + """
+#住址变动登记
+变动后的住址|变动日期|承办人签章
+固始县秀水街道成功大道8号|2019年5月6日|周敏"""
+)
+SLIP = """#居住登记凭证
+姓名|欧阳建国|性别|男
+公民身份号码|411525198805120017
+户籍地址|河南省固始县城关镇中山大街12号
+居住地址|信阳市浉河区新华路23号
+登记日期|2023年3月2日|有效期至|2024年3月1日
+签发机关|信阳市公安局浉河分局"""
+MORTGAGE = """豫（2021）固始县不动产证明第0012345号
+证明权利或事项|抵押权
+权利人（申请人）|固始县农村商业银行
+义务人|欧阳建国
+坐落|固始县秀水街道成功大道8号
+不动产单元号|411525001001GB00123F00030201"""
+
+
+@pytest.mark.parametrize("beside", [False, True])
+@pytest.mark.parametrize(
+    ("a", "b", "first", "second"),
+    [
+        ("household_register_cover", "residence_permit", MOVED, SLIP),
+        ("residence_permit", "property_registration_proof", SLIP, MORTGAGE),
+        ("household_register_cover", "identity_card", MOVED, FRONT),
+    ],
+)
+def test_each_paper_keeps_all_of_its_labels(a, b, first, second, beside):
+    both = together(page(first), page(second), beside=beside)
+    parts = split_sheet(both)
+    assert [classify(part).kind for part in parts] == [a, b]
+    assert [len(part.lines) for part in parts] == [len(page(t).lines) for t in (first, second)]
+
+
+def test_a_seal_below_the_last_line_goes_with_its_paper():
+    first, second = page(SLIP), page(MORTGAGE)
+    both = together(first, second, beside=False)
+    bottom = max(line.box[2][1] for line in first.lines)
+    top = min(line.box[0][1] for line in both.lines if line.box[0][1] > bottom)
+    seal = Seal(((600.0, bottom), (700.0, bottom), (700.0, top - 40), (600.0, top - 40)), "公安局")
+    parts = split_sheet(replace(both, seals=(seal,)))
+    assert [len(part.seals) for part in parts] == [1, 0]
+    assert len(parts[0].lines) == len(first.lines)
+
+
 def test_a_card_without_its_title_above_one_of_its_kind():
     untitled = "\n".join(CARD.splitlines()[2:])
     parts = split_sheet(together(page(untitled), page(CARD), beside=False))
