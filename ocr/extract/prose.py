@@ -64,6 +64,10 @@ _NAME_LABEL = re.compile(
 _NAMES_PERSON = re.compile(
     r"[,.。、(\n\t]{0,2}(?:性别|[男女](?=[,.。、;()\n\t])|公民身份|居民身份|身份证)"
 )
+# What a longer label has more than the one that was looked for: 参保人员, 劳动者, 监护人姓名.
+_REST_OF_LABEL = re.compile(
+    "(?<=[人职教雇委成])员(?:姓名)?|(?<=[一-鿿])(?:[者方]|姓名|名称)(?=.{2})"
+)
 _DIGIT = re.compile("[0-9]")
 _PIECE = re.compile(r"[^\n\t,。:;]{4,40}")
 _SAME_NAME = 0.6  # of the characters a seal and a printed name share when both are one
@@ -314,6 +318,8 @@ def _candidates(wanted: ProseField, reading: _Reading) -> Iterator[Candidate]:
         for pattern in wanted.patterns:
             for place in _places(compile_pattern(pattern, forgiving), running.text):
                 whole = _to_its_end(wanted.format, running, *place)
+                if wanted.format in _NAMES:
+                    whole = _behind_its_label(running.text, *whole)
                 if not reading.may_be(wanted, *whole):
                     continue
                 value = normalise(wanted.format, _text(wanted.format, running, *whole))
@@ -326,6 +332,12 @@ def _candidates(wanted: ProseField, reading: _Reading) -> Iterator[Candidate]:
                             vouched=_is_vouched(running.text, *whole),
                         )
                     yield by_the_seal(wanted.format, found, running.spans(*whole), seals)
+
+
+def _behind_its_label(text: str, start: int, end: int) -> tuple[int, int]:
+    """The place of a name without the rest of the label before it: 参保人|员秦海涛."""
+    rest = _REST_OF_LABEL.match(text, start, end)
+    return (rest.end(), end) if rest and end - rest.end() > 1 else (start, end)
 
 
 def _is_vouched(text: str, start: int, end: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ocr.model import FieldProblem
 from ocr.values.characters import compact
-from ocr.values.identity import id_number
+from ocr.values.identity import id_number, is_id_number
 from ocr.values.model import Normalised
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -122,11 +122,14 @@ def tax_number(text: str) -> Normalised | None:
 
 
 def number(text: str) -> Normalised | None:
-    """A number of a paper as printed: upper case, no spaces, half-width, at least one digit."""
+    """A number of a paper as printed: upper case, no spaces, half-width, at least one digit.
+
+    What is a person's identity number by its check digit is no paper's.
+    """
     value = compact(text).upper().strip(":;,.。、_*#'\"`~=+")
     if value.count("(") != value.count(")"):
         value = value.strip("()")
-    if not re.search(r"\d", value) or len(value) > 60:
+    if not re.search(r"\d", value) or len(value) > 60 or is_id_number(value):
         return None
     return Normalised(value)
 

@@ -1,0 +1,101 @@
+"""Papers whose titles say by other words what they are, and letters where a form is usual."""
+
+from __future__ import annotations
+
+import pytest
+from hand_made import page
+from wordings_other_words import HOUSED, ONLINE, PAID, PUPIL, SHEET, TAXED, WORK
+
+from ocr.extract import extract_document
+
+TAX_VALUES = {
+    "tax_number": "91411500MA3X2B5T1P",
+    "name": "信阳市鼎盛建材有限公司",
+    "operator": "李建国",
+    "address": "河南省信阳市羊山新区新七大道18号",
+    "scope": "建材、五金批发",
+    "issuer": "国家税务总局信阳市羊山新区税务局",
+    "issued_on": "2025-04-08",
+}
+
+
+@pytest.mark.parametrize(
+    "title", ["纳税人税务登记情况证明", "税务登记状态证明", "税务登记信息说明"]
+)
+def test_a_letter_of_the_tax_office_is_read(title):
+    found = extract_document(page(f"#{title}\n{TAXED}"))
+    assert found.kind == "tax_registration"
+    assert {name: field.value for name, field in found.fields.items()} == TAX_VALUES
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["税务登记信息表", "纳税人登记信息查询表", "一照一码户信息确认表", "“五证合一”登记信息核对表"],
+)
+def test_a_sheet_of_the_tax_office_is_read(title):
+    found = extract_document(page(f"#{title}\n{SHEET}"))
+    assert found.kind == "tax_registration"
+    assert {name: field.value for name, field in found.fields.items()} == TAX_VALUES
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["注销税务登记通知书", "增值税一般纳税人登记表", "个人所得税纳税证明", "食品经营信息确认表"],
+)
+def test_other_papers_of_the_tax_office_are_none(title):
+    assert extract_document(page(f"#{title}\n{TAXED}")).kind == "other"
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "text"),
+    [
+        ("employer_certificate", "职工在岗情况说明", WORK),
+        ("employer_certificate", "员工工作关系确认函", WORK),
+        ("employer_certificate", "在职核实证明", WORK),
+        ("study_contact_letter", "学生转学商洽公函", PUPIL),
+        ("study_contact_letter", "关于商请接收转学学生的函件", PUPIL),
+        ("transfer_application", "学生转学业务办理信息单", ONLINE),
+        ("transfer_application", "中小学转学网上申报登记表", ONLINE),
+    ],
+)
+def test_a_title_of_other_words_is_known(kind, title, text):
+    assert extract_document(page(f"#{title}\n{text}")).kind == kind
+
+
+@pytest.mark.parametrize("title", ["情况说明", "家庭情况说明", "离职情况说明", "收入情况证明"])
+def test_a_statement_of_something_else_is_none(title):
+    assert extract_document(page(f"#{title}\n{WORK}")).kind == "other"
+
+
+def test_a_title_is_no_post():
+    fields = extract_document(page(f"#单位任职情况说明\n{WORK}")).fields
+    assert fields["position"].value == "仓库主管"
+
+
+def test_an_application_printed_from_the_register_is_read():
+    fields = extract_document(page(f"#转学网上办理信息表\n{ONLINE}")).fields
+    found = {name: field.value for name, field in fields.items()}
+    assert found["to_school"] == "固始县第三小学"
+    assert found["to_grade"] == "三年级"
+    assert found["applied_on"] == "2026-08-20"
+
+
+def test_a_letter_on_insurance_paid_is_read():
+    fields = extract_document(page(f"#养老保险参保缴费证明\n{PAID}")).fields
+    found = {name: field.value for name, field in fields.items()}
+    assert found["employer"] == "信阳恒达电子有限公司"
+    assert (found["first_month"], found["last_month"]) == ("2019-03", "2024-02")
+    assert found["issuer"] == "信阳市社会保险中心"
+
+
+@pytest.mark.parametrize("word", ["参保人员", "缴费者", "参保人姓名"])
+def test_a_name_is_none_with_the_rest_of_its_label(word):
+    text = PAID.replace("参保人姓名", word)
+    assert extract_document(page(f"#养老保险缴费证明\n{text}")).fields["name"].value == "李建国"
+
+
+def test_the_owners_identity_number_is_no_number_of_a_record():
+    fields = extract_document(page(f"#购房证明\n{HOUSED}")).fields
+    assert "record_number" not in fields
+    assert fields["owner"].value == "李建国"
+    assert fields["address"].value == "信阳市浉河区新华路23号阳光花园3号楼501室"
