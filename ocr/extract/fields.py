@@ -56,7 +56,9 @@ _HEADLESS = {
 _STAMPED = re.compile("^公?安局|安局户|局户口|户口专|口专用|专用章")
 _DATES = frozenset({"date", "month", "term_start", "term_end"})
 _TELLING = frozenset({"military_service"})  # words that stand for nothing else
-_ANY_WORDS = frozenset({"text", "workplace"})  # formats that a misread label may pass for
+_ANY_WORDS = frozenset(
+    {"text", "workplace", "occupation"}
+)  # formats that a misread label may pass for
 _LONG_LABEL = 5  # characters
 _MISREAD = 75  # per cent of a label's characters that a misreading of it shares
 _CLOCK = re.compile(r"\d\d:\d\d(:\d\d)?$")

@@ -17,7 +17,10 @@ from ocr.values import normalise
 
 # Formats that nearly any text would pass: a fit says little.
 LOOSE = frozenset(
-    {"text", "workplace", "moved", "place", "address", "organisation", "party", "number"}
+    {
+        *("text", "workplace", "occupation", "moved"),
+        *("place", "address", "organisation", "party", "number"),
+    }
 )
 _NOTE = re.compile("(填[表报写])?(说明|须知|要求|注意事项|备注|注)[:;]|[家学][长生]承诺[:;]")
 _BLANKS = frozenset("无-—_/\\*×x.,:;()·~'\"")

@@ -14,7 +14,10 @@ Plane = npt.NDArray[np.float32]  # height × width
 _FAINT = 0.045
 _CLEAR = 0.1
 _FADED = 0.022
-_PRINT, _STAMP = 0.45, 0.75  # through a red filter: print under a stamp is darker, the stamp paler
+# Through a red filter, as shares of the paper's brightness:
+_PALEST = 0.7  # paler is no print
+_APART = 0.2  # by which a stamp must be paler than the print
+_AS_PALE = 0.8  # of the way from the print to the stamp: from there on it is the stamp
 
 
 def evened(image: Image) -> npt.NDArray[np.float32]:
@@ -100,14 +103,21 @@ def _hanging_together(red: Plane, faint_level: float, clear_level: float) -> Mas
 def bleached(image: Image) -> Image:
     """`image` in grey on white paper, its red ink made paper; what is printed under it stays.
 
-    Seen through a red filter a stamp is pale and the print under it dark: what is pale where there
-    is red becomes white.
+    Seen through a red filter a stamp is paler than print: where there is red, what is as pale as
+    the stamp becomes white and what is as dark as the print stays. Where the two are alike, as in
+    poor light, it is the picture through the filter.
     """
     even = evened(image)
-    red = cv2.dilate(red_mask(redness(even)), np.ones((3, 3), np.uint8)) > 0
     tone = even[..., 2]
-    print_only = np.clip((tone - _PRINT) / (_STAMP - _PRINT), 0, 1)
-    grey = (np.where(red, print_only, tone) * 255).astype(np.uint8)
+    mask = red_mask(redness(even))
+    near = cv2.dilate(mask, np.ones((3, 3), np.uint8)) > 0
+    ink = tone[(tone < _PALEST) & ~near]
+    if mask.any() and ink.size:
+        print_, stamp = float(np.percentile(ink, 25)), float(np.median(tone[mask > 0]))
+        white = print_ + _AS_PALE * (stamp - print_)
+        if stamp - print_ >= _APART:
+            tone = np.where(near, np.clip((tone - print_) / (white - print_), 0, 1), tone)
+    grey = (tone * 255).astype(np.uint8)
     return np.repeat(grey[..., None], 3, axis=2)
 
 

@@ -43,6 +43,7 @@ FORMATS: Mapping[str, Callable[[str], Normalised | None]] = {
     "name_with_relationship": words.name_with_relationship,
     "names": words.names,
     "number": codes.number,
+    "occupation": words.occupation,
     "organisation": words.organisation,
     "place": words.place,
     "people": words.people,

@@ -161,6 +161,14 @@ def workplace(printed: str) -> Normalised | None:
     return found if len(value) > _SCRAP or _WITHOUT_WORKPLACE.fullmatch(value) else None
 
 
+def occupation(printed: str) -> Normalised | None:
+    """What somebody does, as printed: of one character it is a scrap; 久居 stands below it."""
+    found = text(printed)
+    if found is None or len(str(found.value)) < _SCRAP or _SETTLED_HERE.search(str(found.value)):
+        return None
+    return found
+
+
 def religion(printed: str) -> Normalised | None:
     """A religion; 无 is none."""
     found = text(printed)

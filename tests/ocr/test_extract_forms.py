@@ -181,6 +181,12 @@ def test_scraps_of_other_cells_are_no_workplace(scrap):
     assert read["occupation"] == "学生"
 
 
+@pytest.mark.parametrize("scrap", ["衣", "由久居"])
+def test_scraps_of_other_cells_are_no_occupation(scrap):
+    rows = [*CARD, ("服务处所", "固始县第一小学", "职业", scrap)]
+    assert "occupation" not in card(*rows).values("household_register_member")
+
+
 def test_strokes_are_no_other_address():
     rows = [*CARD, ("本市(县)其他住址", "白核", "宗教信仰", "")]
     assert "other_address" not in card(*rows).values("household_register_member")
