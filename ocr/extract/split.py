@@ -23,8 +23,8 @@ from ocr.extract.classify import (
     sides_printed,
 )
 from ocr.extract.layout import lay_out
-from ocr.extract.titles import OTHER, Headline, title_worth
-from ocr.kinds import all_kinds
+from ocr.extract.titles import OTHER, SCRAPS, Headline, title_worth
+from ocr.kinds import Kind, all_kinds
 from ocr.model import Box, Line, Point, Segment, Sheet
 
 _FEWEST = 4  # lines of the smallest paper, the back of an identity card
@@ -34,7 +34,7 @@ _BAND = 0.9  # line heights of empty space along which a sheet may be cut
 _CUTS = 14  # of the widest bands are tried
 _DEPTH = 3
 _UNTITLED = 2  # labels that a title at the head of a side is worth
-_OVER_A_TITLE = 1  # line: the name of the state, a number
+_OVER_A_TITLE = 2  # lines that count: a kind may have its title lower (住址变动登记)
 _LABELS = 3  # of its own, from which a side without a title may be another paper
 _REPEATED = 5  # labels by which papers without titles are told
 
@@ -87,20 +87,29 @@ def _rank(cut: _Cut, sheet: Sheet) -> tuple[bool, int] | None:
         return None
     kinds = [classify_print(side) for side in sides]
     own = [_own_title(side, kind) for side, kind in zip(sides, kinds, strict=True)]
-    labels = [
-        len(labels_printed(all_kinds()[kind.kind], side))
-        for side, kind in zip(sides, kinds, strict=True)
-    ]
+    first, second = (all_kinds()[kind.kind] for kind in kinds)
+    labels = len(_told_apart(first, second, lines[0])) + len(_told_apart(second, first, lines[1]))
     above = sum(map(_lines_above_title, sides, kinds))
-    return _cuts_a_seal(cut, sheet), _UNTITLED * own.count(False) + above - sum(labels)
+    return _cuts_a_seal(cut, sheet), _UNTITLED * own.count(False) + above - labels
+
+
+def _told_apart(kind: Kind, other: Kind, lines: Sequence[Line]) -> set[str]:
+    """The labels of `kind` that begin a line, without those that the other kind prints too."""
+    texts = [SCRAPS.sub("", line.text) for line in lines]
+    own, others = (
+        {SCRAPS.sub("", text) for field in one.fields for text in field.labels}
+        for one in (kind, other)
+    )
+    labels = own - others if kind is not other else own
+    return {label for label in labels if any(text.startswith(label) for text in texts)}
 
 
 def _lines_above_title(side: Print, found: Classification) -> int:
-    """How many lines more than one stand above the title of a side: the end of another paper."""
-    if found.title < _TITLE:
+    """How many lines, of two, stand above the title of a side: the end of another paper?"""
+    if found.title < _HALF:
         return 0
     top = _best_headline(side, found).top
-    return max(0, len({h.top for h in side.headlines if h.bottom < top}) - _OVER_A_TITLE)
+    return min(_OVER_A_TITLE, len({h.top for h in side.headlines if h.bottom < top}))
 
 
 def _may_hold_several(sheet: Sheet) -> bool:

@@ -241,3 +241,17 @@ def test_the_number_of_a_deed_with_its_year_in_brackets():
     text = "#房地产权证\n沪房地闵字（2009）第061234号\n权利人|柏建国\n房地坐落|闵行区沪闵路12号"
     fields = extract_document(page(text)).fields
     assert fields["certificate_number"].value == "沪房地闵字(2009)第061234号"
+
+
+@pytest.mark.parametrize(
+    ("note", "owners"),
+    [
+        ("本房产系柏建国、路晓燕二人按份所有", ("柏建国", "路晓燕")),
+        ("该房屋归柏建国和路晓燕共同所有。", ("柏建国", "路晓燕")),
+        ("地下车库由全体业主共同所有", ("柏建国",)),
+        ("该房屋为夫妻共同共有", ("柏建国",)),
+    ],
+)
+def test_a_note_that_tells_who_shares_the_home(note, owners):
+    text = f"#不动产权证书\n权利人|柏建国\n坐落|{SECOND}\n用途|住宅\n附记|{note}"
+    assert extract_document(page(text)).fields["owners"].value == owners
