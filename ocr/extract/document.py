@@ -57,6 +57,7 @@ def _merged(
             or told_better
             or (other.problems and not field.problems)
             or _is_within(field, other)
+            or _lacks_its_last_word(other, field)
         ):
             fields[name] = field
         else:
@@ -70,6 +71,11 @@ def _is_within(told: Field, beside: Field) -> bool:
         return False
     _, found, rest = beside.value.partition(told.value)
     return bool(found) and rest[:1] in {",", ";", "。", ":"}
+
+
+def _lacks_its_last_word(beside: Field, told: Field) -> bool:
+    """Whether a value beside a label stops at the line's end: 企业职工基本养老, and 保险 below."""
+    return str(told.value) == f"{beside.value}保险"
 
 
 def _goes_on(labelled: Field, told: Field) -> bool:

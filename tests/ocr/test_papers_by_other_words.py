@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from hand_made import page
-from wordings_other_words import HOUSED, ONLINE, PAID, PUPIL, SHEET, TAXED, WORK
+from hand_made import FATHER, page
+from wordings_other_words import ASKED, HOUSED, LET, ONLINE, PAID, PUPIL, SHEET, TAXED, WORK
 
 from ocr.extract import extract_document
+from ocr.model import Seal
 
 TAX_VALUES = {
     "tax_number": "91411500MA3X2B5T1P",
@@ -99,3 +102,21 @@ def test_the_owners_identity_number_is_no_number_of_a_record():
     assert "record_number" not in fields
     assert fields["owner"].value == "李建国"
     assert fields["address"].value == "信阳市浉河区新华路23号阳光花园3号楼501室"
+
+
+def test_who_is_asked_to_let_a_pupil_go_is_the_school_he_leaves():
+    sheet = page(f"#转学联系函\n{ASKED}")
+    box = ((700.0, 400.0), (900.0, 400.0), (900.0, 600.0), (700.0, 600.0))
+    sealed = replace(sheet, seals=(Seal(box, "固始县第三小学"),))
+    fields = extract_document(sealed).fields
+    assert fields["from_school"].value == "商城县实验小学"
+    assert fields["to_school"].value == "固始县第三小学"
+
+
+def test_numbers_of_two_parties_side_by_side_are_each_their_own():
+    assert (
+        extract_document(page(f"#住房租赁合同\n{LET}")).fields["tenant_id_number"].value == FATHER
+    )
+    turned = LET.replace("|出租方|王大力|承租方|李建国", "|承租方|王大力|出租方|李建国")
+    found = extract_document(page(f"#住房租赁合同\n{turned}")).fields["tenant_id_number"].value
+    assert found == "411525196003120017"
