@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from hand_made import FATHER, page
-from wordings_other_words import ASKED, HOUSED, LET, ONLINE, PAID, PUPIL, SHEET, TAXED, WORK
+from wordings_other_words import ASKED, HOUSED, LET, ONLINE, PAID, PUPIL, RESOLD, SHEET, TAXED, WORK
 
 from ocr.extract import extract_document
 from ocr.model import Seal
@@ -120,3 +120,9 @@ def test_numbers_of_two_parties_side_by_side_are_each_their_own():
     turned = LET.replace("|出租方|王大力|承租方|李建国", "|承租方|王大力|出租方|李建国")
     found = extract_document(page(f"#住房租赁合同\n{turned}")).fields["tenant_id_number"].value
     assert found == "411525196003120017"
+
+
+def test_an_invoice_of_a_home_sold_again_names_both_sides():
+    fields = extract_document(page(f"#增值税普通发票\n{RESOLD}")).fields
+    assert fields["buyer"].value == "李建国"
+    assert fields["seller"].value == "王大力"
