@@ -11,7 +11,7 @@ from functools import lru_cache
 from random import Random
 
 import numpy as np
-from PIL import Image, ImageChops, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw
 
 from intake.samples.fonts import Face, Typefaces, face_for, font
 from ocr.model import Box
@@ -206,8 +206,3 @@ class Canvas:
         self.stamp(
             mask, centre[0] - mask.width / 2, centre[1] - mask.height / 2, style.ink, strength
         )
-
-    def soften(self, radius: float) -> None:
-        """Blur the whole sheet a little, as a worn or badly printed original is."""
-        self.image = self.image.filter(ImageFilter.GaussianBlur(radius))
-        self.pen = ImageDraw.Draw(self.image)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
@@ -344,8 +344,3 @@ def enrolment_certificate(student: Person, move: Move, on: date) -> PageDraft:
 def other_paper(title: str, fields: Mapping[str, str], seal: str) -> PageDraft:
     """A paper that is none of the kinds: `title` and what it says go to the layout as extras."""
     return page("other", {}, extras={"title": title, "seal": seal, **fields})
-
-
-def with_mark(draft: PageDraft, mark: str) -> PageDraft:
-    """The same page with a mark."""
-    return replace(draft, facts=replace(draft.facts, marks=draft.facts.marks | {mark}))

@@ -69,15 +69,6 @@ class Family:
     stranger: Person
 
 
-def surname_of(name: str) -> str:
-    """The surname of a Chinese name; a name with `·` has none and comes back whole."""
-    if "·" in name:
-        return name
-    return (
-        name[:2] if name[:2] in {s for s in _SURNAMES if len(s) > 1} and len(name) > 2 else name[0]
-    )
-
-
 def years_before(day: date, years: int) -> date:
     """The same calendar day `years` earlier; 29 February becomes the 28th."""
     try:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from matching.compare.outcomes import agrees, differs, unknown, unsure
 from matching.model import Comparison, ReasonCode, Text
-from ocr.values.identity import check_character, is_id_number, sex_of
+from ocr.values.identity import check_character, is_id_number
 
 _SEPARATORS = re.compile(r"[\s\-_.·:,，。、]+")
 _MASKS = re.compile(r"[*×✕╳●•○□■?]")
@@ -37,14 +37,6 @@ def normal_id_number(text: str) -> str:
 
 
 is_valid_id_number = lru_cache(maxsize=8192)(is_id_number)
-
-
-def sex_of_id_number(number: str | None) -> str | None:
-    """`男` or `女` from the 17th digit of a valid number, else None."""
-    if number is None:
-        return None
-    normal = normal_id_number(number)
-    return sex_of(normal) if is_valid_id_number(normal) else None
 
 
 @lru_cache(maxsize=8192)

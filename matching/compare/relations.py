@@ -170,13 +170,6 @@ def _finding(
     )
 
 
-def are_parent_and_child(student_word: str | None, guardian_word: str | None) -> Kinship:
-    """Whether two pages of one register show parent and child, whichever parent it is."""
-    sex = relation_of(guardian_word).sex
-    parent = Relationship.MOTHER if sex == "女" else Relationship.FATHER
-    return relation_between(student_word, guardian_word, parent).kinship
-
-
 class Stated(StrEnum):
     """What a certificate's own words say two people are to each other."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from ocr.extract.check import checked
@@ -13,9 +12,6 @@ from ocr.extract.roles import joined_lists
 from ocr.extract.seals import seal_fields
 from ocr.kinds import Kind
 from ocr.model import Box, Document, Field, Sheet
-
-_HOUSE = re.compile(r"[0-9一-鿿]$")
-_HOUSE_END = re.compile(r"[0-9][^0-9]{0,3}[0-9]+[室户号]$")
 
 
 def document_of(sheet: Sheet, kind: Kind, confidence: float) -> Document:
@@ -76,13 +72,6 @@ def _is_within(told: Field, beside: Field) -> bool:
 def _lacks_its_last_word(beside: Field, told: Field) -> bool:
     """Whether a value beside a label stops at the line's end: 企业职工基本养老, and 保险 below."""
     return str(told.value) == f"{beside.value}保险"
-
-
-def _goes_on(labelled: Field, told: Field) -> bool:
-    """Whether a value beside a label is only the beginning of an address that ends below it."""
-    value, whole = str(labelled.value), str(told.value)
-    is_address = _HOUSE.search(value) is not None and _HOUSE_END.search(whole) is not None
-    return whole != value and whole.startswith(value) and is_address and not told.problems
 
 
 def _region(sheet: Sheet) -> Box:

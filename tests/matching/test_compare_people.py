@@ -11,12 +11,10 @@ from matching.compare.id_numbers import (
     enrolment_remark,
     is_valid_id_number,
     normal_id_number,
-    sex_of_id_number,
 )
 from matching.compare.kinship_table import Group, Kinship
 from matching.compare.names import compare_names, compare_person, normal_name
 from matching.compare.relations import (
-    are_parent_and_child,
     relation_between,
     relation_of,
     stated_relation,
@@ -80,13 +78,6 @@ def test_explanations_name_both_values():
 
 def test_the_beginning_of_a_cut_off_number_is_no_old_number():
     assert normal_id_number(GIRL[:15]) == GIRL[:15]
-
-
-def test_sex_comes_only_from_a_sound_number():
-    assert sex_of_id_number(GIRL) == "女"
-    assert sex_of_id_number(BOY) == "男"
-    assert sex_of_id_number(WRONG) is None
-    assert sex_of_id_number(None) is None
 
 
 @pytest.mark.parametrize(
@@ -186,12 +177,6 @@ def test_a_page_of_the_other_sex_proves_nothing():
     assert relation_between("子", "户主", father, "男", "男").kinship is Kinship.DIRECT
     assert relation_between("子", "户主", father, "男", "女").kinship is Kinship.UNRELATED
     assert relation_between("子", "妻", father, None, "男").kinship is Kinship.UNKNOWN
-
-
-def test_parent_and_child_whichever_parent():
-    assert are_parent_and_child("女", "户主") is Kinship.DIRECT
-    assert are_parent_and_child("女", "妻") is Kinship.DIRECT
-    assert are_parent_and_child("孙女", "儿媳") is Kinship.PLAUSIBLE
 
 
 @pytest.mark.parametrize(
