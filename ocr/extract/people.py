@@ -60,7 +60,7 @@ _CALLED = re.compile(
     rf"{_SEP}(?P<name>{_NAME}){_END})"
 )
 _DESCRIBED = re.compile(
-    rf"(?={_LEAD}(?P<name>{_NAME})(?:(?P<role>{_TITLE})|(?={_PERSONAL})|(?=[\n\t](?P<kin>{_KIN}|本人)[\n\t])))"
+    rf"(?={_LEAD}(?P<name>{_NAME})(?:(?:\((?:性别)?[男女]\))?(?P<role>{_TITLE})|(?={_PERSONAL})|(?=[\n\t](?P<kin>{_KIN}|本人)[\n\t])))"
 )
 _NAMELESS = re.compile(
     rf"(?P<role>{_ROLE})的?(?:姓名)?(?=(?:有效)?(?:公民|居民)?身份|证件号|性别|出生)"

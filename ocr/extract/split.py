@@ -7,6 +7,7 @@ two columns, a certificate with its notes on the facing page or a form in blocks
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -36,6 +37,8 @@ _DEPTH = 3
 _UNTITLED = 2  # labels that a title at the head of a side is worth
 _OVER_A_TITLE = 2  # lines that count: a kind may have its title lower (住址变动登记)
 _LABELS = 3  # of its own, from which a side without a title may be another paper
+_NAMES = frozenset({"name", "names", "people", "persons", "party"})
+_NUMBER = re.compile(r"[0-9]{17}[0-9Xx]|[0-9]{15}")  # of a person
 _REPEATED = 5  # labels by which papers without titles are told
 
 
@@ -159,6 +162,9 @@ def _lines_of(lines: Sequence[Line], cut: _Cut, side: int) -> list[Line]:
 def _are_two_papers(first: Print, second: Print) -> bool:
     kinds = [classify_print(first), classify_print(second)]
     titled = [_own_title(side, kind) for side, kind in zip((first, second), kinds, strict=True)]
+    same = kinds[0].kind == kinds[1].kind
+    if (same or not titled[1]) and _goes_on(first, second, kinds[1].kind, same=same):
+        return False
     if all(titled):
         return True
     likely = {kind.kind for kind in kinds} - {OTHER}
@@ -166,7 +172,7 @@ def _are_two_papers(first: Print, second: Print) -> bool:
         return True
     if any(kind.kind == OTHER for kind in kinds):
         return False
-    if kinds[0].kind == kinds[1].kind:
+    if same:
         return _are_two_sides(kinds[0].kind, first, second)
     return all(
         is_titled
@@ -177,6 +183,24 @@ def _are_two_papers(first: Print, second: Print) -> bool:
         )
         for is_titled, kind, side in zip(titled, kinds, (first, second), strict=True)
     )
+
+
+def _goes_on(first: Print, second: Print, kind: str, *, same: bool) -> bool:
+    """Whether the second side is about the person whom the first names, and names nobody.
+
+    Of two papers of one kind (`same`) a letter may name its person without a label, but not
+    without a number.
+    """
+    found = all_kinds()[kind]
+    named = frozenset(
+        SCRAPS.sub("", label)
+        for field in found.fields
+        if field.format in _NAMES
+        for label in field.labels
+    )
+    if found.sides or not named & labels_printed(found, first):
+        return False
+    return not (named & labels_printed(found, second) or (same and _NUMBER.search(second.text)))
 
 
 def _is_labelled(kind: str, side: Print) -> bool:

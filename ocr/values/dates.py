@@ -32,7 +32,8 @@ _DATE = re.compile(
     )""",
     re.VERBOSE,
 )
-_CLOCK = re.compile(r"(?<=\d)\d\d:\d\d(:\d\d)?$")  # of 2025-06-17 10:23:41 without its space
+# Of 2025-06-17 10:23:41 without its space; a month with its nought has a day of two digits.
+_CLOCK = re.compile(r"(?:(?<=-0\d-\d\d)\d{1,2}|(?<!-0\d-\d)(?<=\d)\d\d):\d\d(:\d\d)?$")
 _TIME = re.compile(r"^\s*[T,]?\s*[0-9]{1,2}\s*[时:点]\s*([0-9]{1,2}\s*(分|:[0-9]{1,2})?\s*)?")
 _PLAIN_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(?!\d)")  # 202107
 _OPEN_ENDED = re.compile("长期|永久|永续|无固定期限|不约定期限")

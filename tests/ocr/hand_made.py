@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ocr.model import Line, Sheet
 from ocr.values.identity import check_character
 
@@ -56,3 +58,10 @@ def number(first17):
 
 
 FATHER, CHILD = number("41152519880512001"), number("41152520120315002")
+
+
+def shifted_down(first, second):
+    """A sheet with the lines of `second` under those of `first`."""
+    y = first.height + 60
+    lower = [replace(line, box=tuple((a, b + y) for a, b in line.box)) for line in second.lines]
+    return Sheet(first.width, y + second.height, STEP, (*first.lines, *lower))
