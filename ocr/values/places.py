@@ -28,7 +28,7 @@ _TOKEN = f"(?:(?![镇乡街路道村号])[{HAN}])"
 _CITY = re.compile(rf"{_TOKEN}{{2,6}}?[市州盟]")
 _COUNTY = re.compile(rf"{_TOKEN}{{1,8}}?(?:自治县|自治旗|[县区市旗])")
 _BRANCH = re.compile(rf"(公安局)([{HAN}]{{2,3}})(?=(?:区|县)?分局)")
-_CITY_FIRST = re.compile(f"[{HAN}]{{2,4}}?市(?!场)")
+_CITY_FIRST = re.compile(f"(?!城市)(?:[{HAN}](?=市[^区])|[{HAN}]{{2,4}}?)市(?!场)")
 _COUNTY_END = re.compile("(?:自治县|自治旗|[县区市旗])$")
 _POLICE = re.compile(
     rf"(?:公安局(?:(?P<branch>[{HAN}]{{2,3}})[区县]?分局)?)?(?:[{HAN}]{{2,6}}派出所)?"

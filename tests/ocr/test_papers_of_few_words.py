@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hand_made import CHILD, FATHER, page, shifted_down
+from hand_made import CHILD, FATHER, STEP, page, shifted_down
 
 from ocr.extract import extract_document
 from ocr.extract.split import split_sheet
+from ocr.model import Line, Sheet
 from ocr.values import normalise
 
 
@@ -212,3 +213,61 @@ def test_a_part_of_a_school_is_named_with_it(part):
 >固始县外国语学校{part}教务处
 >2023年4月6日""")
     assert values["school"] == f"固始县外国语学校{part}"
+
+
+@pytest.mark.parametrize("verb", ["购买的房屋为", "所购商品房系", "出售的住房是"])
+def test_a_contract_says_in_a_sentence_which_home_is_sold(verb):
+    _, values = read(f"""#商品房买卖合同
+出卖人：信阳恒泰房地产开发有限公司
+买受人：李建国
+第一条买受人{verb}固始县秀水街道成功大道8号3栋502室，该房屋建筑面积104.71平方米。""")
+    assert values["address"] == "固始县秀水街道成功大道8号3栋502室"
+
+
+def test_the_pupils_number_is_the_only_one_of_its_kind():
+    _, values = read(f"""#转学申请书
+固始县第三小学：
+我是李小雨的父亲李建国。李小雨，女，学籍档案中登记的号码为G{CHILD}，现就读于商城县实验小学五年级。
+因住址变迁，特申请将孩子转入贵校五年级学习。
+>申请人：李建国
+>2025年6月18日""")
+    assert values["enrolment_number"] == f"G{CHILD}"
+
+
+@pytest.mark.parametrize("heads", ["面积(㎡)|单价|总价(元)", "建筑面积(平方米)|金额(元)"])
+def test_a_home_stands_under_its_heading_among_figures(heads):
+    figures = "|".join(["121.72", "2413", "175000.00"][: heads.count("|") + 1])
+    _, values = read(f"""#商品房销售专用发票
+发票号码：51970704
+付款人：李建国
+|房屋座落|{heads}
+|阳光水岸16幢1503室|{figures}
+合计人民币（大写）：壹拾柒万伍仟元整
+收款单位：固始天润置业有限公司""")
+    assert values["address"] == "阳光水岸16幢1503室"
+
+
+@pytest.mark.parametrize(
+    ("office", "known"),
+    [("信市地方税务局", False), ("芒市税务局", True), ("沙市区税务局", True), ("城市管理局", True)],
+)
+def test_a_city_that_lost_a_character_is_none(office, known):
+    assert (normalise("authority", office) is not None) is known
+
+
+@pytest.mark.parametrize("role", ["法定代表人", "委托代理人"])
+def test_two_buyers_sign_one_under_the_other(role):
+    lines = [("出卖人(签章)", 100, 0), ("买受人(签章)：", 620, 0)]
+    lines += [("信阳恒泰房地产开发有限公司", 100, 55), ("李建国", 620, 55), ("王小梅", 620, 110)]
+    lines += [(f"{role}（签字）：", 100, 165), ("签订时间：2020年8月26日", 620, 220)]
+    rows = [
+        Line(
+            text, 0.98, ((x, y), (x + 30 * len(text), y), (x + 30 * len(text), y + 30), (x, y + 30))
+        )
+        for text, x, y in lines
+    ]
+    top = page("第三十条本合同共三十四页，一式伍份，具有同等法律效力。其中出卖人贰份，买受人贰份。")
+    below = Sheet(1240.0, 400.0, STEP, tuple(rows))
+    found = extract_document(shifted_down(top, below))
+    assert found.kind == "purchase_contract"
+    assert found.fields["buyers"].value == ("李建国", "王小梅")
