@@ -31,6 +31,16 @@ def moment(value: datetime, language: Language) -> str:
     return f"{day(there.date(), language)} {there:%H:%M}"
 
 
+def short_moment_day(value: datetime, language: Language) -> str:
+    """The day in China of a time of about now."""
+    return short_day(value.astimezone(CHINA).date(), language)
+
+
+def clock_time(value: datetime) -> str:
+    """Hours and minutes in China."""
+    return f"{value.astimezone(CHINA):%H:%M}"
+
+
 def number(value: float) -> str:
     """A number with its thousands apart."""
     return f"{value:,}"

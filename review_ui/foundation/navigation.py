@@ -17,6 +17,12 @@ class Entry:
     roles: frozenset[Role]
     covers: tuple[str, ...] = ()
 
+    def is_here(self, path: str) -> bool:
+        """Whether a page belongs to this entry."""
+        return any(
+            path == one or path.startswith(f"{one}/") for one in (self.address, *self.covers)
+        )
+
 
 _COUNTY = frozenset({Role.REVIEWER, Role.ADMINISTRATOR, Role.AUDITOR})
 ENTRIES: Sequence[Entry] = (

@@ -166,6 +166,10 @@ class Screen:
         """A text as it may be shown."""
         return "" if text is None else mask_text(text) if self.masked else text
 
+    def hide_number(self, number: str | None) -> str:
+        """A number as it may be shown."""
+        return "" if number is None else mask_number(number) if self.masked else number
+
 
 def screen_of(look: Look) -> Screen:
     """Put the screen together."""
