@@ -269,12 +269,15 @@ def _keep(services: Services, upload: Upload, content: bytes) -> Upload:
         with services.database.write() as session:
             row = _locked(session, upload)
             _must_be_few(session, row)
+            # The row is changed once: at a second change PostgreSQL would lock its case too, which
+            # whoever finishes the upload has locked before the row.
+            now = database_now(session)
             part = UploadPart(
                 upload_id=row.id, start=row.received, size=len(content), object_id=object_id
             )
             session.add(part)
             row.received += len(content)
-            row.expires_at = database_now(session) + _kept(services)
+            row.expires_at = now + _kept(services)
             return _shown(session, row)
     except Exception as error:
         with suppress(StorageError):
