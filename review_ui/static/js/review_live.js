@@ -77,7 +77,8 @@ function tell(text, ...more) {
   const notice = document.createElement("p");
   notice.className = "notice news";
   notice.append(text, " ", ...more);
-  notices.replaceChildren(notice);
+  notices.querySelector(".news")?.remove();
+  notices.append(notice); // under an error that stands there
 }
 
 function tellLost(texts) {
