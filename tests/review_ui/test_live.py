@@ -79,6 +79,19 @@ def test_who_is_typing_is_not_disturbed_and_loses_nothing(desk):
     assert page.locator(".news").count() == 0
 
 
+def test_an_error_that_is_shown_stays_when_there_is_news(desk):
+    page, case_id = open_submitted(desk)
+    row = page.locator('[data-photo-papers]:not([hidden]) [data-name="birth_date"]')
+    row.locator("summary").click()
+    row.locator("input[name=value]").fill("明天")
+    page.keyboard.press("Enter")
+    page.locator("#notices .notice.bad").wait_for()
+    desk.world.add_papers(case_id, [family.birth(child_name="别人")])
+    page.locator(".news").wait_for()
+    assert "日期" in page.locator("#notices .notice.bad").inner_text()
+    assert row.locator("input[name=value]").input_value() == "明天"
+
+
 def test_what_waited_is_shown_when_the_typing_is_done(desk):
     page, case_id = open_submitted(desk, papers=UNSEALED)
     thumbs = page.locator("[data-thumb]").count()
