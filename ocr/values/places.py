@@ -28,6 +28,7 @@ _TOKEN = f"(?:(?![镇乡街路道村号])[{HAN}])"
 _CITY = re.compile(rf"{_TOKEN}{{2,6}}?[市州盟]")
 _COUNTY = re.compile(rf"{_TOKEN}{{1,8}}?(?:自治县|自治旗|[县区市旗])")
 _BRANCH = re.compile(rf"(公安局)([{HAN}]{{2,3}})(?=(?:区|县)?分局)")
+_BEFORE_COUNTY = re.compile(r"(?:\A|[省市州盟由自日0-9])\Z")
 _CITY_FIRST = re.compile(f"(?!城市)(?:[{HAN}](?=市[^区])|[{HAN}]{{2,4}}?)市(?!场)")
 _COUNTY_END = re.compile("(?:自治县|自治旗|[县区市旗])$")
 _POLICE = re.compile(
@@ -173,12 +174,15 @@ def as_elsewhere(text: str, counties: Iterable[str]) -> str:
     """`text` with a county that does not exist put right by one of those read on the same paper.
 
     They differ in one look-alike character, or in an uncommon one for which a common one was read.
+    It stands where a county does, in a text that names none: 滨河区 of an estate is left alone.
     """
     cities, known = _divisions()
+    if counties_in(text):
+        return text
     for county in counties:
         for start in range(len(text) - len(county) + 1):
             token = text[start : start + len(county)]
-            if token in known or token in cities:
+            if token in known or token in cities or not _BEFORE_COUNTY.search(text[:start]):
                 continue
             if _differs_in_a_lookalike(token, county) or _differs_in_a_commoner(token, county):
                 text = text[:start] + county + text[start + len(county) :]

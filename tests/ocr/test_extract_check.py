@@ -91,3 +91,9 @@ def test_a_county_that_exists_or_stands_nowhere_else_stays():
     for place in ("湖北省汉川县", "河南省师河区"):
         given = fields(birthplace="河南省信阳市潢川县", native_place=place)
         assert checked(given)["native_place"].value == place
+
+
+def test_part_of_an_estate_is_no_misread_county():
+    for address in ("信阳市浉河区五星街道阳光滨河区3栋", "阳光滨河区3栋101室"):
+        given = fields(address=address, issuer="信阳市公安局浉河区分局")
+        assert checked(given)["address"].value == address
