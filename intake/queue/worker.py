@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from typing import Any
 
 from celery import bootsteps, signals
+from celery.exceptions import WorkerLostError
 from celery.worker.consumer import Consumer
 from celery.worker.request import Request
 from celery.worker.state import maybe_shutdown
@@ -126,9 +127,12 @@ def _request_class(services: Services, children: _Children) -> type[Request]:
     """What the main process knows of a message: should its child die, the child's job is free."""
 
     class ReadingRequest(Request):  # type: ignore[misc]  # Celery ships no types
-        def on_failure(self, *arguments: Any, **options: Any) -> None:
-            super().on_failure(*arguments, **options)
-            if self.worker_pid is not None:
+        def on_failure(self, exc_info: Any, *arguments: Any, **options: Any) -> None:
+            super().on_failure(exc_info, *arguments, **options)
+            # A child that only failed lives on, and may have the next file in work already.
+            error = getattr(exc_info.exception, "exc", exc_info.exception)
+            died = isinstance(error, WorkerLostError)
+            if died and self.worker_pid is not None:
                 jobs.bury(services, children.name_of(self.worker_pid))
                 services.database.close()  # nothing open for a fork
 
