@@ -25,7 +25,8 @@ from ocr.kinds import Kind, ProseField
 from ocr.model import Field, FieldProblem, Seal
 from ocr.values import normalise
 from ocr.values.characters import CHINESE_NUMBER, HAN
-from ocr.values.words import begins_with_surname, is_organisation
+from ocr.values.organisations import is_organisation
+from ocr.values.words import begins_with_surname
 
 _NAMES = frozenset({"name", "names", "party", "people", "persons"})
 _LISTS = frozenset({"names", "people", "persons"})  # in which a space parts two names

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ocr.values import amounts, codes, dates, identity, words
+from ocr.values import amounts, codes, dates, identity, organisations, words
 from ocr.values.model import Normalised
 
 __all__ = ["FORMATS", "Normalised", "normalise"]
@@ -16,7 +16,7 @@ __all__ = ["FORMATS", "Normalised", "normalise"]
 FORMATS: Mapping[str, Callable[[str], Normalised | None]] = {
     "address": words.address,
     "area": amounts.area,
-    "authority": words.authority,
+    "authority": organisations.authority,
     "birth_certificate_number": codes.birth_certificate_number,
     "birthday_and_place": words.text,
     "blood_type": words.blood_type,
@@ -44,7 +44,7 @@ FORMATS: Mapping[str, Callable[[str], Normalised | None]] = {
     "names": words.names,
     "number": codes.number,
     "occupation": words.occupation,
-    "organisation": words.organisation,
+    "organisation": organisations.organisation,
     "place": words.place,
     "people": words.people,
     "party": words.party,
@@ -53,7 +53,7 @@ FORMATS: Mapping[str, Callable[[str], Normalised | None]] = {
     "registration_number": codes.registration_number,
     "relationship": words.relationship,
     "religion": words.religion,
-    "school": words.school,
+    "school": organisations.school,
     "sex": words.sex,
     "tax_number": codes.tax_number,
     "term": dates.term,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from importlib.resources import files
-
-import yaml
 
 from ocr.values.characters import HAN, MIDDLE_DOTS, compact, half_width, without_spaces
+from ocr.values.lists import LISTS, NOTHING
 from ocr.values.model import Normalised
-from ocr.values.places import begins_with_place, in_known_city, whole_places
+from ocr.values.organisations import is_organisation, organisation
+from ocr.values.places import begins_with_place, whole_places
 
 _EDGE = " \t\n:;,.、。!?'\"`~*_=+|/\\<>^·-【】[]{}「」《》“”‘’"
 _NOT_NAMES = re.compile(
@@ -26,16 +25,12 @@ _NOT_NAMES = re.compile(
     r"属实|申请|联系|通知|贵[校单局]|你[校单局]|[其各]他"
 )
 _PLACE = re.compile(r"^.{2,}[市县省州盟].*[市县区旗镇乡村]$|^..+[市县省]")
-_LISTS: dict[str, str] = yaml.safe_load(
-    (files("ocr.values") / "words.yaml").read_text(encoding="utf-8")
+_ETHNICITIES, _RELATIONSHIPS, _MARRIAGES = (
+    frozenset(LISTS[key].split()) for key in ("ethnicities", "relationships", "marriages")
 )
-_ETHNICITIES, _RELATIONSHIPS, _MARRIAGES, _NOTHING = (
-    frozenset(_LISTS[key].split())
-    for key in ("ethnicities", "relationships", "marriages", "nothing")
-)
-_FREQUENT_SURNAMES = frozenset(_LISTS["frequent_surnames"].replace(" ", ""))
-_SURNAMES = _FREQUENT_SURNAMES | frozenset(_LISTS["surnames"].replace(" ", ""))
-_MISREAD_SURNAMES = {pair[0]: pair[1] for pair in _LISTS["misread_surnames"].split()}
+_FREQUENT_SURNAMES = frozenset(LISTS["frequent_surnames"].replace(" ", ""))
+_SURNAMES = _FREQUENT_SURNAMES | frozenset(LISTS["surnames"].replace(" ", ""))
+_MISREAD_SURNAMES = {pair[0]: pair[1] for pair in LISTS["misread_surnames"].split()}
 _HONORIFIC = re.compile(r"(先生|女士|同志|同学|小朋友)$")
 _PRINT_OF_A_FINGER = re.compile(rf"(?<=[{HAN}]{{3}})[A-Za-z]$")  # read behind a signature
 _NAME_AND_RELATION = re.compile(rf"[{HAN}·.]{{2,20}}[(/]([{HAN}]{{1,4}})\)?")
@@ -55,30 +50,7 @@ _SHARES = re.compile(
     r"|(按份|共同|单独)(共有|所有)|共有"
 )
 _SHARER = re.compile("共(?:有|同买受|同购房|同购买)人(?:姓名)?:")
-_ORGANISATION_END = re.compile(
-    r"(公司|[厂店部行社院校园局所站馆队会处户室场库城]|中心|集团|超市|小学|中学|大学|政府|组织|联盟)(\([^)]*\))?$"
-)
 _NO_ADDRESS = re.compile("[^:]:|兹|经查|特此|地块|使用权|编号为|本市|本县|甲方|乙方|约定|[。;]")
-# Sentences, and names of companies in which a character is misread.
-_NO_ORGANISATION = re.compile(
-    r"^(农业|科技|技术)?(开发|科技|商贸|贸易|电子|实业|建筑|劳务|物流|服饰|管理|服务|装饰|置业)有限|^(人力资源|人事|行政|综合|财务|办公|总务|教务)(管理)?(部|处|科|室|中心|部门)$|人员$|状态$|类[别型]$|第(?=[小中]学|初级|高级|实验|完全)|^[局所院厅司]|^.?有限|名称|[签盖]章|意见|部门$|信用代码|法定代表|[。;:!?,]|以下简称|\d{6}|兹|特此|身份证|从事|缴|参保|担任|开始|证明|同志|属实|情况|办理|手续|同学|学籍"
-    r"|各?[一二三四五六七八九十两壹贰叁肆0-9]{1,2}份$|报到|上班|第[一二三四五六七八九十]中$|年.{1,3}月|(?:证明|[查确核申登信审息批认对][询认对请记息批核准实]?表|通知|确认|登记证|申请)书?$"
-    r"|(?<!有)限公司|有(?!限)..?公司|有限(?!公司|公$|责任|合伙)"
-)
-_SCHOOL = re.compile(
-    r"(?:小学|中学|学校|初中|高中|附中|附小|中心校|完小|分校|校区|学部|(?:小学|初中|高中|中学|幼儿)部|幼儿园|(?<!第)[一二三四五六七八九十]中)$"
-)
-# Words of a sentence before a school's name.
-_BEFORE_SCHOOL = re.compile(
-    r"(?:[现兹今]有|[原现]?[系为是在于到往至入由从自]|[我你贵该本][县区市州省地校]|[原现所拟]|就读|"
-    r"转[入出到往至]|学校|名称|单位)+"
-)
-# Labels that end as schools' names do: 申请就读学校, 拟转入学校.
-_NO_SCHOOL = re.compile(
-    r"(?:申请|意向|原|现|拟|就读|在读|[转迁][入出往至]|接收|所在|目前|学生|名称|的|何|后|前)+(?:学校|中学|小学)"
-)
-_OF_OURS = re.compile(r"^(?:[我你贵该本][县区市州省地校]|学校名称|所在学校)(?=.{4})")
-_SCHOOL_END = re.compile(r"([小中])[堂字孛举][.。]?$")  # 小学 in a misreading that is no word
 # What a sentence says before an address begins: 自己位于, 名下坐落于.
 _LEADING = re.compile(
     rf"^[{HAN}]{{0,10}}?(?:地处|处于)|^[{HAN}()A-Za-z0-9·]{{0,40}}?(?:位于|[坐座]落[于在])|^(?:的|[坐座]落)+"
@@ -109,8 +81,6 @@ _EDUCATION = re.compile(
 # A remark in brackets of which the very last character was not read.
 _OPEN_BRACKET = re.compile(r"^([^()]*(?:\([^()]*\)[^()]*)*\([^()]{8,})$")
 _END_MARK = re.compile(r"(?<=[。)])[0-9A-Za-z〓=■-]{1,2}$")  # closes the scope of a licence
-_STAMP_NOTE = re.compile(r"(户口|行政审批|业务|登记|签证|出生医学证明)*(专用章|专用|印章)$")
-_AUTHORITY = re.compile(r"(局|厅|院|所|处|中心|[分支大中总]队|委员会|政府|站|部|科|室|馆|署|机构)$")
 
 
 def text(printed: str) -> Normalised | None:
@@ -120,7 +90,7 @@ def text(printed: str) -> Normalised | None:
     """
     value = compact(printed).strip(" :;,._|'\"`~*=").lstrip("。、").rstrip("、")
     value = _OPEN_BRACKET.sub(r"\1)", _END_MARK.sub("", value))
-    if not re.search(rf"[{HAN}A-Za-z0-9]", value) or value in _NOTHING:
+    if not re.search(rf"[{HAN}A-Za-z0-9]", value) or value in NOTHING:
         return None
     return Normalised(value)
 
@@ -188,7 +158,7 @@ def name(printed: str) -> Normalised | None:
     value = re.sub(rf"[{MIDDLE_DOTS}]", "·", value)
     value = re.sub(rf"(?<=[{HAN}])[.。](?=[{HAN}])", "·", value)
     value = _PRINT_OF_A_FINGER.sub("", _HONORIFIC.sub("", value.strip(_EDGE)))
-    if _NOT_NAMES.search(value) or _PLACE.search(value) or value in _NOTHING:
+    if _NOT_NAMES.search(value) or _PLACE.search(value) or value in NOTHING:
         return None
     if "·" in value:
         parts = value.split("·")
@@ -213,11 +183,6 @@ def is_misread_surname(first: str) -> bool:
 def begins_with_surname(value: str) -> bool:
     """Whether a name begins as names of people do; names with dots need no surname."""
     return "·" in value or value[:1] in _SURNAMES
-
-
-def is_organisation(value: str) -> bool:
-    """Whether a name ends as names of companies, offices and schools do."""
-    return _ORGANISATION_END.search(value) is not None
 
 
 def party(printed: str) -> Normalised | None:
@@ -386,44 +351,6 @@ def home_address(printed: str) -> Normalised | None:
     if not _NUMBERED_HOME.search(str(found.value)):
         return None
     return found if _HOME.search(str(found.value)) else None
-
-
-def organisation(printed: str) -> Normalised | None:
-    """An organisation's name as printed, without the 公章 note after it."""
-    value = compact(printed)
-    value = re.sub(r"\((公|盖|签)?[章字][^)]*\)?|\(以下简称[^)]*\)?|\(盖[^)]*\)?", "", value)
-    value = re.sub(r"^[^㐀-鿿A-Za-z0-9(]+|[^㐀-鿿A-Za-z0-9)]+$", "", value)
-    if len(re.findall(rf"[{HAN}]", value)) < 4 or len(value) > 60 or value.isdigit():
-        return None
-    if _NO_ORGANISATION.search(value) or value in _NOTHING:
-        return None
-    whole = whole_places(_SCHOOL_END.sub(r"\1学", value)) + "司" * value.endswith("有限公")
-    return Normalised(whole, repaired=whole != value)
-
-
-def school(printed: str) -> Normalised | None:
-    """An organisation whose name ends as those of schools do."""
-    found = organisation(printed)
-    if found is None or not _SCHOOL.search(str(found.value)):
-        return None
-    value = str(found.value)
-    if not begins_with_place(value):
-        lead = _BEFORE_SCHOOL.match(value)
-        ends = range(1, lead.end() + 1) if lead else range(0)
-        cut = next((i for i in ends if begins_with_place(value[i:])), 0)
-        value = value[cut:]
-    if _NO_SCHOOL.fullmatch(value):
-        return None
-    return Normalised(_OF_OURS.sub("", value), repaired=found.repaired)
-
-
-def authority(printed: str) -> Normalised | None:
-    """An organisation that issues papers: an office, a hospital, a police station."""
-    found = organisation(printed)
-    if found is None:
-        return None
-    value = _STAMP_NOTE.sub("", str(found.value))
-    return Normalised(value) if _AUTHORITY.search(value) and in_known_city(value) else None
 
 
 def grade(printed: str) -> Normalised | None:
