@@ -67,7 +67,8 @@ _NAMES_PERSON = re.compile(
 )
 # What a longer label has more than the one that was looked for: 参保人员, 劳动者, 监护人姓名.
 _REST_OF_LABEL = re.compile(
-    "(?<=[人职教雇委成])员(?:姓名)?|(?<=[一-鿿])(?:[者方]|姓名|名称)(?=.{2})"
+    "(?<=[人职教雇委成])员(?:姓名)?|(?<=[甲乙买卖租让聘])方(?=.{2})|(?<=[动请保])者(?=.{2})"
+    "|(?<=[一-鿿])(?:姓名|名称)(?=.{2})"
 )
 _DIGIT = re.compile("[0-9]")
 _PIECE = re.compile(r"[^\n\t,。:;]{4,40}")
@@ -338,7 +339,10 @@ def _candidates(wanted: ProseField, reading: _Reading) -> Iterator[Candidate]:
 def _behind_its_label(text: str, start: int, end: int) -> tuple[int, int]:
     """The place of a name without the rest of the label before it: 参保人|员秦海涛."""
     rest = _REST_OF_LABEL.match(text, start, end)
-    return (rest.end(), end) if rest and end - rest.end() > 1 else (start, end)
+    if rest is None or end - rest.end() < 2:
+        return start, end
+    is_name = begins_with_surname(text[rest.end() : end]) or is_organisation(text[rest.end() : end])
+    return (rest.end(), end) if is_name else (start, end)
 
 
 def _is_vouched(text: str, start: int, end: int) -> bool:

@@ -56,6 +56,7 @@ _LEADING = re.compile(
     rf"^[{HAN}]{{0,10}}?(?:地处|处于)|^[{HAN}()A-Za-z0-9·]{{0,40}}?(?:位于|[坐座]落[于在])|^(?:的|[坐座]落)+"
     r"|^(?:自己|本人|其|自有|名下|所有|拥有|现有)+的(?=.)"
 )
+_HOUSE_NUMBER = re.compile("[0-9](?:号|室|户|单元|[幢栋座楼])")
 # Words to choose from that were left as printed: 国际幢座17幢1单元, 17幢座1单元.
 _OPTIONS = re.compile(r"(?:(?<=[^0-9])[幢座栋]|(?<=[幢座栋]))[幢座栋]+")
 # A flat without its street, a number in a street of which 号 stands in the next line.
@@ -328,7 +329,10 @@ def address(printed: str) -> Normalised | None:
     """An address as printed: no spaces, half-width, clean edges; 房县 alone is one too."""
     value = compact(printed).strip(" :;,.。、_|'\"`~*=+【】[]<>《》-")
     value = re.sub(r"[【】]|^(为|是|在)(?=.{2,})", "", value)
-    value = _OPTIONS.sub("", _LEADING.sub("", value))
+    lead = _LEADING.match(value)
+    if lead is not None and not _HOUSE_NUMBER.search(lead[0]):  # 3号楼(位于新华路旁) has its home
+        value = value[lead.end() :]
+    value = _OPTIONS.sub("", value)
     short = len(re.findall(rf"[{HAN}]", value)) < 3 and not begins_with_place(value)
     if short or _NO_ADDRESS.search(value):
         return None

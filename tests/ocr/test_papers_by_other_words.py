@@ -126,3 +126,13 @@ def test_an_invoice_of_a_home_sold_again_names_both_sides():
     fields = extract_document(page(f"#增值税普通发票\n{RESOLD}")).fields
     assert fields["buyer"].value == "李建国"
     assert fields["seller"].value == "王大力"
+
+
+@pytest.mark.parametrize("name", ["方志强", "方明", "员俊杰"])
+def test_a_surname_that_labels_end_in_stays(name):
+    text = f"""#在职证明
+兹证明{name}同志（身份证号：{FATHER}）系我单位正式职工，担任会计一职。
+特此证明。
+>固始县恒源食品有限公司
+>2026年3月1日"""
+    assert extract_document(page(text)).fields["name"].value == name

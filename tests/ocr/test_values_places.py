@@ -82,3 +82,14 @@ def test_the_place_from_which_somebody_moved_is_put_right(read, printed):
     value = normalise("moved", read)
     assert value is not None
     assert value.value == printed
+
+
+def test_words_before_an_address_are_no_part_of_it_but_a_home_is():
+    home = "信阳市浉河区阳光花园3号楼(位于新华路旁)"
+    for read, address in (
+        ("张建国名下房屋坐落于信阳市浉河区新华路9号", "信阳市浉河区新华路9号"),
+        (home, home),
+    ):
+        value = normalise("address", read)
+        assert value is not None
+        assert value.value == address
