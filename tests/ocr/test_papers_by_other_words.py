@@ -136,3 +136,22 @@ def test_a_surname_that_labels_end_in_stays(name):
 >固始县恒源食品有限公司
 >2026年3月1日"""
     assert extract_document(page(text)).fields["name"].value == name
+
+
+@pytest.mark.parametrize(
+    ("in_force", "ended"),
+    [
+        ("现已在我局登记，状态正常。", "现登记状态：注销。"),
+        ("现已在我局登记，状态正常。", "该纳税人已于2026年1月5日注销。"),
+        ("现已在我局登记，状态正常。", "现已被我局认定为非正常户。"),
+    ],
+)
+def test_a_taxpayer_who_is_none_any_more_is_not_registered(in_force, ended):
+    assert in_force in TAXED
+    text = f"#税务登记状态证明\n{TAXED.replace(in_force, ended)}"
+    assert extract_document(page(text)).kind == "other"
+
+
+def test_a_sheet_that_says_the_taxpayer_has_ended_is_no_registration():
+    rows = SHEET.replace("|登记注册类型|有限责任公司", "|登记状态|注销")
+    assert extract_document(page(f"#纳税人登记信息确认表\n{rows}")).kind == "other"
