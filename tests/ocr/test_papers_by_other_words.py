@@ -155,3 +155,11 @@ def test_a_taxpayer_who_is_none_any_more_is_not_registered(in_force, ended):
 def test_a_sheet_that_says_the_taxpayer_has_ended_is_no_registration():
     rows = SHEET.replace("|登记注册类型|有限责任公司", "|登记状态|注销")
     assert extract_document(page(f"#纳税人登记信息确认表\n{rows}")).kind == "other"
+
+
+@pytest.mark.parametrize("state", ["已驳回", "已撤销", "审核不通过", "已作废"])
+def test_an_application_that_the_register_turned_down_is_none(state):
+    rows = ONLINE.replace("|提交时间", f"|办理状态|{state}\n|提交时间")
+    assert extract_document(page(f"#转学网上办理信息表\n{rows}")).kind == "other"
+    passed = ONLINE.replace("|提交时间", "|办理状态|核办中\n|提交时间")
+    assert extract_document(page(f"#转学网上办理信息表\n{passed}")).kind == "transfer_application"
