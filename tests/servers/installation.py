@@ -45,12 +45,12 @@ def picture(number):
     return cv2.imencode(".png", image)[1].tobytes()
 
 
-def until(condition, seconds, what=""):
-    """Wait for a condition and return what it gave."""
+def until(condition, seconds, what="", pause=0.1):
+    """Wait for a condition, looked at every `pause` seconds, and return what it gave."""
     deadline = time.monotonic() + seconds
     while not (found := condition()):
         assert time.monotonic() < deadline, f"not within {seconds} s: {what or condition}"
-        time.sleep(0.1)
+        time.sleep(pause)
     return found
 
 
