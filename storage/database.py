@@ -25,6 +25,7 @@ from storage.tables.base import Moment
 _BUSY_MILLISECONDS = 15_000
 _CONNECT_SECONDS = 5
 _WRITING = "transfer_evidence_writing"
+_MIGRATION = 0x6D69_6772  # "migr"; the number of PostgreSQL's advisory lock
 
 
 class Database:
@@ -86,8 +87,9 @@ class Database:
             session.execute(text("SELECT 1"))
 
     def migrate(self) -> None:
-        """Bring the tables to this version's form."""
-        command.upgrade(self._config(), "head")
+        """Bring the tables to this version's form; of several at once one does it."""
+        if not self.is_current():
+            command.upgrade(self._config(), "head")
 
     def is_current(self) -> bool:
         """Whether the tables have this version's form."""
@@ -104,6 +106,27 @@ class Database:
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
         config.attributes["engine"] = self.engine
         return config
+
+
+@contextmanager
+def alone(engine: Engine) -> Iterator[Connection]:
+    """A connection for a migration: in a transaction for which all other migrations wait.
+
+    SQLite alters a table by making it anew, which foreign keys would forbid: they rest meanwhile.
+    """
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION})
+            yield connection
+            return
+        driver = connection.connection.cursor()
+        driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            yield connection.execution_options(**{_WRITING: True})
+        finally:
+            connection.rollback()
+            driver.execute("PRAGMA foreign_keys=ON")
+            driver.close()
 
 
 def _make_private(file: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from alembic import context
 
+from storage.database import alone
 from storage.tables import Base
 from storage.tables.base import Moment
 
@@ -15,7 +16,7 @@ def _render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Moment) else False
 
 
-with context.config.attributes["engine"].connect() as connection:
+with alone(context.config.attributes["engine"]) as connection:
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
