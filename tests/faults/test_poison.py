@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from storage.tables import FileRow, Job
 
-AT_ONCE = 5  # seconds, on a busy machine; a lease lapses in 30
+AT_ONCE = 10  # seconds, on a busy machine; a lease lapses in 30
 
 
 @pytest.fixture
