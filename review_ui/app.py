@@ -49,7 +49,7 @@ def create_app(services: Services) -> ASGIApp:
 
 def create_pages(services: Services) -> ASGIApp:
     """The pages alone."""
-    pages = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    pages = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     pages.state.services = services
     receiving.install(pages, services)
     errors.install(pages)

@@ -54,6 +54,7 @@ def create_app(services: Services) -> FastAPI:
         openapi_url=f"{PREFIX}/openapi.json",
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # it would send callers to whatever host they name
         generate_unique_id_function=openapi.operation_id,
     )
     app.state.services = services

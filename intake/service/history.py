@@ -11,6 +11,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from intake.assembly import Services
+from intake.service import looks
 from intake.service.actor import PROGRAM, Actor
 from intake.service.cases import find
 from intake.service.changes import EVENT_PURPOSE
@@ -37,20 +38,21 @@ class HistoryLine:
 
 
 def history(services: Services, actor: Actor, case_id: str) -> Sequence[HistoryLine]:
-    """Everything that happened to a case, oldest first.
+    """Everything that happened to a case, oldest first; the look itself is noted after it.
 
     Raises:
         NotFoundError: none that the actor may see.
     """
     services.looks.write()
     with services.database.read() as session:
-        find(session, actor, case_id)
+        case = find(session, actor, case_id)
         lines = [
             *_events(session, services, case_id),
             *_corrections(session, services, case_id),
             *_trail(session, case_id),
             *_readings(session, services, case_id),
         ]
+    looks.note(services, actor, case, "case.view")
     return sorted(lines, key=lambda line: line.at)
 
 

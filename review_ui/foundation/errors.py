@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from http import HTTPStatus
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
@@ -107,6 +108,9 @@ def _password_first(request: Request, _error: Exception) -> Response:
 
 def _http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
+    path: str = request.scope["path"]
+    if status == HTTPStatus.NOT_FOUND and request.method == "GET" and path.rstrip("/") != path:
+        return go(f"/{quote(path.strip('/'))}")  # a slash too many; never to another host
     return error_page(request, status)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from intake.assembly import Services
 from intake.file_errors import advice
 from intake.pipeline import policy_directories
-from intake.service import cases, completeness, readings, withdrawal
+from intake.service import cases, completeness, looks, readings, withdrawal
 from intake.service.actor import Actor
 from intake.service.cases import CaseView
 from intake.service.completeness import CheckedRequirement, Completeness
@@ -132,14 +132,16 @@ class SchoolCase:
 
 
 def school_case(services: Services, actor: Actor, case_id: str) -> SchoolCase:
-    """A case as the school sees it.
+    """A case as the school sees it; the look is noted.
 
     Raises:
         NotFoundError: none that the actor may see.
     """
     taken_out = withdrawal.taken_out(services, actor, case_id)
     with services.database.read() as session:
-        return _school_case(session, services, actor, case_id, taken_out)
+        seen = _school_case(session, services, actor, case_id, taken_out)
+    looks.note(services, actor, seen.case.row, "case.view")
+    return seen
 
 
 def _school_case(

@@ -140,6 +140,28 @@ def test_errors_of_pages_are_pages_and_errors_of_the_interface_are_documents(cli
     assert document.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize(
+    ("path", "leads"),
+    [
+        ("/queue/", "/queue"),
+        ("/nowhere//", "/nowhere"),
+        ("//elsewhere.example/", "/elsewhere.example"),
+        ("/%5Celsewhere.example/", "/%5Celsewhere.example"),
+    ],
+)
+def test_a_slash_too_many_leads_to_no_other_host(client, path, leads):
+    for host in ("testserver", "elsewhere.example"):
+        answer = client.send(
+            client.build_request("GET", f"https://testserver{path}", headers={"Host": host}),
+            follow_redirects=False,
+        )
+        assert (answer.status_code, answer.headers["location"]) == (303, leads)
+    refused = client.post("/queue/", follow_redirects=False)
+    assert refused.status_code == 404
+    answer = client.get("/api/v1/cases/", headers={"Host": "elsewhere.example"})
+    assert (answer.status_code, answer.json()["status"], answer.history) == (404, 404, [])
+
+
 def test_a_fault_of_the_program_is_a_page_that_tells_nothing(world, monkeypatch):
     person(world.services, "wang", "reviewer", COUNTY)
     quiet = TestClient(create_app(world.services), raise_server_exceptions=False)

@@ -10,14 +10,16 @@ import pytest
 from browser import DESKTOP, PHONE, SMALLEST, accessibility_faults, fits_across
 from case_world import CLERK, REVIEWER
 from fake_reader import picture
+from fastapi.testclient import TestClient
 from PIL import Image, ImageFilter
-from service_world import FOREIGN_SCHOOL, OTHER_COUNTY, SCHOOL
+from service_world import COUNTY, FOREIGN_SCHOOL, OTHER_COUNTY, PASSWORD, SCHOOL, person
 
 from intake.readers import Readers
 from intake.service import claims, life
 from intake.service.life import DecisionReason, NewDecision
 from ocr.model import PageProblem
-from storage.tables import SchoolRow
+from review_ui.app import create_app
+from storage.tables import AuditEntry, SchoolRow
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "complete"
 
@@ -280,3 +282,16 @@ def test_a_poor_photo_that_is_enough_is_not_asked_for_again(desk):
     assert page.locator(".state.complete").count() == 1
     assert page.locator(".again").count() == 0
     assert page.get_by_text("已能识别，不必重拍").count() == len(papers)
+
+
+@pytest.mark.parametrize("page", ["", "/papers", "/summary"])
+def test_a_look_of_the_school_at_what_was_read_is_written_down(world, page):
+    person(world.services, "wang", "clerk", COUNTY, SCHOOL)
+    case_id = world.case()
+    client = TestClient(create_app(world.services), base_url="https://testserver")
+    client.post("/sign-in", data={"login": "wang", "password": PASSWORD})
+    assert client.get(f"/school/cases/{case_id}{page}").status_code == 200
+    world.services.looks.write()
+    with world.services.database.read() as session:
+        looked = session.query(AuditEntry).filter_by(action="case.view").one()
+    assert (looked.case_id, looked.actor_name) == (case_id, "wang")

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from case_builders import SON_ID, employer_certificate, swapped, without_seals
-from case_world import CLERK, FOREIGN_REVIEWER, REVIEWER, SECOND_CLERK, SYSTEM
+from case_world import AUDITOR, CLERK, FOREIGN_REVIEWER, REVIEWER, SECOND_CLERK, SYSTEM
 from service_world import SECOND_SCHOOL
 
 from intake.service import cases, claims, life, looks
@@ -71,6 +71,14 @@ def test_a_history_tells_everything_in_order(world):
     )  # fmt: skip
     assert lines[1].detail["note"] == "更正"
     assert lines[6].detail["reason"] == "已核实"
+
+
+def test_who_looks_at_a_history_stands_in_the_next_one(world):
+    case_id = world.case()
+    for _ in range(2):
+        told = history(world.services, AUDITOR, case_id)
+    looks_at = [(line.action, line.actor_name) for line in told if line.kind == "look"]
+    assert looks_at == [("case.view", AUDITOR.name)]
 
 
 def test_histories_of_others_are_not_found(world):
