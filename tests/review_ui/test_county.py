@@ -78,6 +78,20 @@ def test_the_charts_are_drawn_and_the_tables_say_the_same(county):
     assert drawn > 20  # something is on it
 
 
+@pytest.mark.parametrize("viewport", [None, PHONE])
+def test_the_names_beside_bars_are_whole(county, viewport):
+    page = visit(county, viewport=viewport, language="en")
+    for key in ("lacking", "returned_for", "categories"):
+        chart = page.locator(f"[data-chart={key}]")
+        axis, high = chart.evaluate(
+            "one => [echarts.getInstanceByDom(one).getOption().yAxis[0], one.clientHeight]"
+        )
+        label = axis["axisLabel"]
+        assert (label["overflow"], label["interval"]) == ("break", 0)
+        lines = max(-(-6 * len(name) // label["width"]) for name in axis["data"])
+        assert high >= len(axis["data"]) * lines * label["lineHeight"]
+
+
 def test_a_span_is_chosen_and_nonsense_counts_as_nothing(county):
     page = visit(county)
     page.fill("input[name=since]", "2026-09-02")

@@ -19,6 +19,20 @@ const LOOKS = {
 };
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+// Bars that lie have their whole names beside them, on as many lines as they need.
+const LETTER = 12;
+const LINE_HEIGHT = 15;
+const measure = document.createElement("canvas").getContext("2d");
+measure.font = `${LETTER}px ${FONT}`;
+
+const roomForNames = (width) => Math.min(width * 0.46, 280);
+
+function heightOf({ labels, series }, width) {
+  const lines = labels.map((one) => Math.ceil((1.15 * measure.measureText(one).width) / roomForNames(width)));
+  const bar = Math.max(28, Math.max(...lines) * LINE_HEIGHT + 8);
+  return labels.length * bar + (series.length > 1 ? 34 : 10) + 30;
+}
+
 function drawn(chart, width) {
   const { across, series, labels, limit } = chart;
   const names = {
@@ -28,7 +42,14 @@ function drawn(chart, width) {
     axisTick: { show: false },
     axisLine: { lineStyle: { color: SOFT } },
     axisLabel: across
-      ? { color: INK, width: Math.min(width * 0.42, 240), overflow: "truncate" }
+      ? {
+          color: INK,
+          interval: 0,
+          fontSize: LETTER,
+          lineHeight: LINE_HEIGHT,
+          width: roomForNames(width),
+          overflow: "break",
+        }
       : { color: SOFT, hideOverlap: true },
   };
   const counts = {
@@ -80,11 +101,13 @@ function drawn(chart, width) {
 for (const place of document.querySelectorAll("[data-chart]")) {
   const chart = JSON.parse(place.dataset.numbers);
   place.classList.add("drawn"); // without scripts a chart takes no room
-  if (chart.across) place.classList.add(chart.labels.length > 6 ? "tall" : "low");
+  const fit = () => chart.across && (place.style.height = `${heightOf(chart, place.clientWidth)}px`);
+  fit();
   const made = echarts.init(place, null, { renderer: "canvas" });
   made.setOption(drawn(chart, made.getWidth()));
   new ResizeObserver(() => {
     if (Math.abs(place.clientWidth - made.getWidth()) < 2) return;
+    fit();
     made.resize();
     made.setOption(drawn(chart, made.getWidth()));
   }).observe(place);
