@@ -30,7 +30,7 @@ from intake.service.accounts import Account
 from intake.service.actor import OPERATOR, Actor, Role
 from intake.settings import Settings
 from review_ui.app import create_app
-from storage.tables import CaseRow
+from storage.tables import CaseRow, User
 
 COUNTY = "固始县"
 PASSWORD = "三月的杏花开了又谢 26"  # noqa: S105  # of a database that is thrown away
@@ -39,6 +39,7 @@ PEOPLE = (
     ("li", "李科长", Role.REVIEWER),
     ("zhao", "赵科员", Role.REVIEWER),
     ("guan", "陈主任", Role.ADMINISTRATOR),
+    ("sun", "孙科员", Role.REVIEWER),
 )
 _CASES = (2, 1, 8, 0, 3, 6)
 _COUNTY_CASES = 44
@@ -90,9 +91,14 @@ def main() -> None:
 def fill(services: Services, folder: Path) -> Sequence[Shot]:
     """People, cases, and the pages to show of them."""
     services.database.migrate()
-    for login, name, role in PEOPLE:
-        account = Account(login, name, role, COUNTY)
-        accounts.create(services, OPERATOR, account, PASSWORD, change_due=False)
+    people = [
+        accounts.create(
+            services, OPERATOR, Account(login, name, role, COUNTY), PASSWORD, change_due=False
+        ).id
+        for login, name, role in PEOPLE
+    ]
+    with services.database.write() as session:
+        session.get_one(User, people[-1]).totp_confirmed = True
     county = drawn_county.County(services, COUNTY, folder / "county", _COUNTY_CASES)
     county.tell()
     ids = _shown_one_by_one(services, folder / "shown")
@@ -104,6 +110,7 @@ def fill(services: Services, folder: Path) -> Sequence[Shot]:
     claims.claim(services, zhao, ids[3])
     return (
         Shot("sign-in", None, "/sign-in"),
+        Shot("sign-in-code", "sun", "/sign-in/code"),
         Shot("account", "li", "/account"),
         Shot("not-found", "li", "/no-such-page"),
         Shot("queue", "li", "/queue"),
@@ -126,6 +133,7 @@ def fill(services: Services, folder: Path) -> Sequence[Shot]:
             Shot("-".join(("administration", *path.split("/"))), "guan", f"/administration/{path}")
             for path in (*_SECTIONS, f"schools/{school}", "accounts/new")
         ),
+        Shot("administration-account", "guan", f"/administration/accounts/{people[0]}"),
         Shot("policy", "guan", "/administration/policies/county-standard@2026-01"),
     )
 
@@ -185,7 +193,7 @@ def sign_in(page: Page, login: str) -> None:
     page.fill("input[name=login]", login)
     page.fill("input[name=password]", PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "/sign-in" not in url)
+    page.wait_for_url(lambda url: not url.endswith("/sign-in"))
 
 
 def _settle(page: Page, keys: Sequence[str], *, is_whole: bool) -> None:

@@ -18,8 +18,9 @@ from storage.tables import AuditEntry
 class TrailQuery:
     """What is looked for.
 
-    `who` is part of a name, or an id; `about` the id of a case or another thing. Days are China's,
-    both included. `before` is the sequence at which the page before ended.
+    `who` is part of a name, or an id; `action` one action or, like `token`, all of its group;
+    `about` the id of a case or another thing. Days are China's, both included. `before` is the
+    sequence at which the page before ended.
     """
 
     who: str = ""
@@ -46,7 +47,8 @@ def entries(
         named = AuditEntry.actor_name.contains(query.who, autoescape=True)
         wanted = wanted.where(or_(named, AuditEntry.actor == query.who))
     if query.action:
-        wanted = wanted.where(AuditEntry.action.startswith(query.action, autoescape=True))
+        group = AuditEntry.action.startswith(f"{query.action}.", autoescape=True)
+        wanted = wanted.where(or_(AuditEntry.action == query.action, group))
     if query.about:
         wanted = wanted.where(
             or_(AuditEntry.case_id == query.about, AuditEntry.subject == query.about)

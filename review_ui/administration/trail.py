@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -15,6 +16,7 @@ from review_ui.administration.sections import administration_page
 from review_ui.foundation.forms import WithForm
 from review_ui.foundation.search import SearchKey, found_at, typed_under
 from review_ui.foundation.visitor import WithVisitor
+from review_ui.foundation.words import Words, table
 
 router = APIRouter(prefix="/administration/trail")
 PAGE_SIZE = 50
@@ -43,6 +45,8 @@ def listing(  # noqa: PLR0913, PLR0917  # the query, one by one
         visitor,
         written=entries,
         query=query,
+        said=partial(said, words=visitor.words),
+        actions=known_actions(),
         search=search if who else "",
         following=entries[-1].sequence if len(entries) == PAGE_SIZE else None,
     )
@@ -53,6 +57,21 @@ def find(services: WithServices, visitor: WithVisitor, sent: WithForm) -> Respon
     """Narrow the trail; the name that was typed stays out of the address."""
     kept = ("action", "about", "since", "until")
     return found_at(services, visitor, sent, "/administration/trail", "who", kept)
+
+
+def known_actions() -> list[str]:
+    """What may stand in the trail, of cases first."""
+    of_cases = [name if "." in name else f"case.{name}" for name in table()["actions"]]
+    return [*of_cases, *table()["trail_actions"]]
+
+
+def said(action: str, words: Words) -> str:
+    """An action of the trail in words; one that has none stands as it is written down."""
+    name = action.removeprefix("case.")
+    for group in ("actions", "trail_actions"):
+        if words.has(group, name):
+            return words(group, name)
+    return action
 
 
 def _day(text: str) -> date | None:

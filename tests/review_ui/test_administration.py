@@ -1,13 +1,17 @@
 """The administration: schools, accounts, tokens, policies, import of records, the audit trail."""
 
 import re
+from pathlib import Path
 
 import pytest
 from browser import PHONE, accessibility_faults, fits_across
 from case_builders import SON, SON_ID
+from case_world import CLERK
 from fastapi.testclient import TestClient
 from service_world import COUNTY, FOREIGN_SCHOOL, OTHER_COUNTY, PASSWORD, SCHOOL, person
 
+from intake.service import files, life, withdrawal
+from review_ui.administration.trail import known_actions
 from review_ui.app import create_app
 from storage.tables import AuditEntry, RecordChange, SchoolRow, StudentRow, User
 
@@ -215,13 +219,50 @@ def test_the_trail_is_read_within_ones_county_and_narrowed(world, administrator)
         foreign = session.query(AuditEntry).filter_by(county=OTHER_COUNTY).one()
     assert foreign.subject not in page
     narrowed = administrator.get(f"{ROOT}/trail", params={"action": "token"}).text
-    assert "session.open" not in narrowed
+    assert "session.open</span>" not in narrowed
     day = {"since": "2026-09-01", "until": "2026-09-01"}
     assert "token.create" in administrator.get(f"{ROOT}/trail", params=day).text
     assert "token.create" in administrator.post(f"{ROOT}/trail", who="admin", since="x").text
-    assert "token.create" not in administrator.post(f"{ROOT}/trail", who="%").text
+    assert "token.create</span>" not in administrator.post(f"{ROOT}/trail", who="%").text
     for params in ({"since": "2026-09-02"}, {"about": "none"}, {"before": 1}):
-        assert "token.create" not in administrator.get(f"{ROOT}/trail", params=params).text
+        page = administrator.get(f"{ROOT}/trail", params=params).text
+        assert "token.create</span>" not in page
+
+
+def test_the_trail_tells_in_words_and_one_action_is_not_another(world, administrator):
+    case_id = world.case()
+    life.submit(world.services, CLERK, case_id, None)
+    life.withdraw(world.services, CLERK, case_id, None)
+    page = administrator.get(f"{ROOT}/trail").text
+    assert re.search(r"撤回 <span[^>]*>case\.withdraw</span>", page)
+    assert re.search(r"登录 <span[^>]*>session\.open</span>", page)
+    file = files.of_case(world.services, CLERK, other := world.case())[0]
+    withdrawal.withdraw(world.services, CLERK, file.id, file.version)
+    narrowed = administrator.get(f"{ROOT}/trail", params={"action": "case.withdraw"}).text
+    assert "case.withdraw</span>" in narrowed
+    assert "case.withdraw_file</span>" not in narrowed
+    assert other not in narrowed
+
+
+def test_every_action_of_the_trail_has_words():
+    source = "".join(one.read_text("utf-8") for one in Path("intake").rglob("*.py"))
+    groups = "account|session|token|file|inbox|records|school|check|statistics"
+    written = set(re.findall(rf'"((?:{groups})\.[a-z_]+)"', source))
+    assert "token.create" in written
+    assert {one for one in written if one not in known_actions()} == set()
+
+
+def test_the_trail_breaks_no_word_on_a_phone(desk):
+    desk.person("boss", "administrator", display_name="周主任")
+    page = desk.sign_in("boss", PHONE)
+    page.goto(f"{ROOT}/trail")
+    table = page.locator(".table-wrap").evaluate("one => [one.scrollWidth, one.clientWidth]")
+    assert table[0] <= table[1]
+    cell = page.locator("td", has_text="登录").first.bounding_box()
+    assert cell["height"] < 40  # on one line
+    page.goto(f"{ROOT}/accounts")
+    name = page.locator("td", has_text="周主任").bounding_box()
+    assert name["width"] > name["height"]  # not a column of single characters
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
