@@ -36,11 +36,6 @@ def short_moment_day(value: datetime, language: Language) -> str:
     return short_day(value.astimezone(CHINA).date(), language)
 
 
-def clock_time(value: datetime) -> str:
-    """Hours and minutes in China."""
-    return f"{value.astimezone(CHINA):%H:%M}"
-
-
 def number(value: float) -> str:
     """A number with its thousands apart."""
     return f"{value:,}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
@@ -73,8 +75,12 @@ def queue_of(sent: WithForm) -> QueueQuery:
 
 
 def next_address(services: Services, visitor: Visitor, query: QueueQuery) -> str:
-    """Take the next case of these filters in hand; where it is, or the queue if none waits."""
-    taken = claims.claim_next(services, visitor.actor, query.filter(today(services.clock)))
+    """Take the next case of these filters in hand; where it is, or the queue if none waits.
+
+    Only cases that wait can be next, whichever state the queue shows.
+    """
+    wanted = replace(query.filter(today(services.clock)), statuses=())
+    taken = claims.claim_next(services, visitor.actor, wanted)
     if taken is None:
         queue = query.address()
         return f"{queue}{'&' if '?' in queue else '?'}done=none"

@@ -188,4 +188,5 @@ def _take_in_hand(services: Services, actor: Actor, case_id: str) -> None:
 
 
 def _back(case_id: str, sent: Form) -> Response:
-    return go(queue_of(sent).address(f"/cases/{case_id}"))
+    query = queue_of(sent)
+    return go(query.address(f"/cases/{case_id}", page=query.page))

@@ -114,6 +114,47 @@ def test_the_queue_is_worked_by_keys(desk):
     desk.forgive()
 
 
+def test_the_next_case_waits_whichever_state_the_queue_shows(desk):
+    desk.person()
+    case_id = submitted(desk)
+    page = desk.sign_in()
+    page.goto("/queue?status=approved&category=business")
+    page.keyboard.press("n")
+    page.get_by_text("符合当前筛选条件、待您审核的申请没有更多了").wait_for()
+    page.goto("/queue?status=approved")
+    page.keyboard.press("n")
+    page.wait_for_url(f"**/cases/{case_id}**")
+
+
+def test_three_hundred_cases_are_turned_over_by_keys(desk):
+    template = desk.world.row(submitted(desk))
+    fields = {column.name: getattr(template, column.name) for column in CaseRow.__table__.columns}
+    rows = [
+        fields | {"id": new_id(), "student_name": f"学生{number}", "due_on": date(2026, 9, 30)}
+        for number in range(300)
+    ]
+    with desk.world.services.database.write() as session:
+        session.execute(insert(CaseRow), rows)
+    desk.person()
+    page = desk.sign_in()
+    assert names(page)[0] == template.student_name  # due first
+    seen = names(page)
+    for number in range(2, 8):
+        page.keyboard.press("]")
+        page.wait_for_url(f"**page={number}")
+        seen += names(page)
+    assert len(set(seen)) == len(seen) == 301
+    page.keyboard.press("[")
+    page.wait_for_url("**page=6")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cases/**")  # loaded: the keys are there
+    page.keyboard.press("c")
+    page.locator("#release").wait_for()
+    page.keyboard.press("u")
+    page.wait_for_url("**/queue?page=6")  # where one was
+
+
 def test_who_has_a_case_in_hand_is_shown(desk):
     desk.person()
     case_id = submitted(desk)

@@ -4,16 +4,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 import case_builders as family
-import numpy as np
 import pytest
-from browser import PHONE, accessibility_faults, fits_across, still
-from case_world import CLERK, SECOND_REVIEWER
+from browser import PHONE, accessibility_faults, fits_across
+from case_world import SECOND_REVIEWER
 from drawn import add, faint_name
+from review_desk import current_box, open_case, submitted, verdict
 from service_world import OTHER_COUNTY
 
-from intake.service import claims, files, life
-from intake.service.previews import keep_previews
-from ocr.opening import PageImage
+from intake.service import claims
 from storage.tables import AuditEntry, CaseEvent, Correction
 
 
@@ -27,34 +25,6 @@ def photos(desk, drawings):
     """A reviewer, and a drawn case whose application form was read faintly; its id."""
     desk.person()
     return add(desk, drawings, faint_name("transfer_application", "student_name"))
-
-
-def submitted(desk, category="return_home", papers=None):
-    """A case of the family of the verdicts' tests, with white pages for photos; its id."""
-    case_id = desk.world.case(category, papers)
-    white = PageImage(1, np.full((1400, 1000, 3), 255, np.uint8), 1000, 1400)
-    for file in files.of_case(desk.world.services, CLERK, case_id):
-        keep_previews(desk.world.services.objects, file.id, white)
-    life.submit(desk.world.services, CLERK, case_id, None)
-    return case_id
-
-
-def open_case(desk, case_id, **visit):
-    """The page of a case, its photo drawn."""
-    page = desk.sign_in(**visit)
-    page.goto(f"/cases/{case_id}")
-    page.locator("#viewer[data-shown]").wait_for()
-    return page
-
-
-def verdict(page):
-    return page.locator("#verdict").inner_text()
-
-
-def current_box(page):
-    """Where the box that is marked lies in the window, and the window of the photo."""
-    box = still(page, page.locator("#viewer polygon.current"))
-    return box, page.locator("#viewer").bounding_box()
 
 
 def test_an_unsure_check_comes_first_and_leads_to_its_place_on_the_photo(desk, photos):

@@ -149,6 +149,14 @@ export class PhotoViewer {
     this.viewer.viewport.applyConstraints();
   }
 
+  // Move by a share of what is seen.
+  pan(right, down) {
+    const { viewport, element } = this.viewer;
+    const by = new OpenSeadragon.Point(right * element.clientWidth, down * element.clientHeight);
+    viewport.panBy(viewport.deltaPointsFromPixels(by));
+    viewport.applyConstraints();
+  }
+
   fit() {
     this.viewer.viewport.goHome();
   }

@@ -1,4 +1,4 @@
-// The queue by keys: j/k choose, Enter opens, n takes the next case, / searches.
+// The queue by keys: j/k choose, Enter opens, n takes the next case, / searches, [ and ] turn pages.
 
 const rows = [...document.querySelectorAll(".case .open")];
 
@@ -19,6 +19,8 @@ document.addEventListener("keydown", (event) => {
     k: () => move(-1),
     n: () => document.getElementById("next-case")?.requestSubmit(),
     "/": () => document.querySelector("input[type=search]").focus(),
+    "[": () => document.querySelector(".pager [rel=prev]")?.click(),
+    "]": () => document.querySelector(".pager [rel=next]")?.click(),
   };
   if (!(event.key in actions)) return;
   event.preventDefault();

@@ -162,7 +162,10 @@ function currentCheck() {
 
 function openSettling() {
   const details = currentCheck()?.querySelector(".settle") ?? one(".settle");
-  if (!details) return;
+  if (!details) {
+    currentCheck()?.querySelector(".settled button")?.focus(); // to take it back
+    return;
+  }
   pickCheck(details.closest("[data-check]"), false);
   details.open = true;
   details.querySelector("textarea").focus();
@@ -174,6 +177,21 @@ function openCorrecting() {
   if (!details) return;
   details.open = true;
   details.querySelector("input[name=value]").select();
+}
+
+function openRule() {
+  const details = currentCheck()?.querySelector(".rule");
+  if (details) details.open = !details.open;
+}
+
+// Of the paper that is current: its kind, or a value that was not read.
+function openOfPaper(selector) {
+  const shown = "[data-photo-papers]:not([hidden])";
+  const paper = one(`${shown} .paper:has(.field-row.current)`) ?? one(`${shown} .paper`);
+  const details = paper?.querySelector(selector);
+  if (!details) return;
+  details.open = true;
+  details.querySelector("select").focus();
 }
 
 // Dialogs.
@@ -263,7 +281,12 @@ const keys = {
   e: openCorrecting,
   s: openSettling,
   i: () => openDialog("reveal"),
+  t: () => openOfPaper(".kind-change"),
+  v: () => openOfPaper(".add"),
+  w: () => one("#keep-turn:not([hidden])")?.requestSubmit(),
+  q: openRule,
   c: () => one("#claim")?.requestSubmit(),
+  d: () => one("#release")?.requestSubmit(),
   a: () => openDialog("approve"),
   r: () => openDialog("return"),
   x: () => openDialog("refuse"),
@@ -272,6 +295,8 @@ const keys = {
   u: () => one("#to-queue").click(),
   "?": () => openDialog("keys"),
 };
+
+const pans = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input:not([type=range], [type=checkbox]), select, textarea");
@@ -288,11 +313,12 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (one("dialog[open]")) return;
-  if (event.key === "Enter" && event.target.matches("[data-check]")) {
-    event.target.querySelector(".follow")?.click();
+  if (event.key === "Enter" && (event.target.matches("[data-check]") || event.target === document.body)) {
+    currentCheck()?.querySelector(".follow")?.click();
     return;
   }
-  const action = keys[event.key];
+  const [right, down] = (event.shiftKey && !event.target.matches("input") && pans[event.key]) || [];
+  const action = right === undefined ? keys[event.key] : () => viewer.pan(right / 4, down / 4);
   if (!action) return;
   event.preventDefault();
   action();
