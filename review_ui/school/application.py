@@ -26,10 +26,10 @@ _ALWAYS = ("category", "application_date", "from_outside_county")
 
 @dataclass(frozen=True, slots=True)
 class CategoryChoice:
-    """One category with the titles of what it asks for, in the words of the rules."""
+    """One category with what it asks for: each title, and the conditions on which it is asked."""
 
     category: Category
-    papers: Sequence[Text]
+    papers: Sequence[tuple[Text, Sequence[str]]]
 
 
 def category_choices(services: Services, day: date | None = None) -> Sequence[CategoryChoice]:
@@ -39,9 +39,9 @@ def category_choices(services: Services, day: date | None = None) -> Sequence[Ca
         CategoryChoice(
             category,
             [
-                policy.requirements[name].title
-                for name in rules.requirements
-                if policy.requirements[name].blocking
+                (asked.title, [condition.name for condition in asked.conditions])
+                for asked in map(policy.requirements.__getitem__, rules.requirements)
+                if asked.blocking
             ],
         )
         for category, rules in policy.categories.items()

@@ -274,8 +274,10 @@ def _school_name(services: Services, visitor: Visitor) -> str:
 
 
 def _lacking(services: Services, row: CaseRow) -> list[Text]:
-    """The titles of what a case still lacks, as remembered on its row."""
+    """The titles of what the school still has to supply, as remembered on a case's row."""
     policy = find_policy(row.policy, row.application_date, policy_directories(services.settings))
     return [
-        policy.requirements[name].title for name in row.outstanding if name in policy.requirements
+        policy.requirements[name].title
+        for name, status in row.outstanding.items()
+        if status != "unsure" and name in policy.requirements
     ]

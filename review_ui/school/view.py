@@ -18,7 +18,7 @@ from intake.service.cases import CaseView
 from intake.service.completeness import CheckedRequirement, Completeness
 from intake.service.files import StoredFile
 from intake.service.masking import mask_number, mask_text
-from matching.model import Case, Status, Text
+from matching.model import Case, Reason, ReasonCode, Status, Text
 from matching.policy import find_policy
 from matching.rules import Requirement
 from ocr.model import Document, FieldProblem, FileReading, Page, PageProblem
@@ -35,6 +35,17 @@ _AGAIN = frozenset(
         PageProblem.BLANK,
     }
 )
+_OF_THE_PHOTO = frozenset(
+    {
+        ReasonCode.SEAL_MISSING,
+        ReasonCode.FINGERPRINT_MISSING,
+        ReasonCode.WRONG_KIND,
+        ReasonCode.ILLEGIBLE,
+        ReasonCode.LOW_CONFIDENCE,
+    }
+)
+"""Reasons that another photo, or another paper, may do away with."""
+_PageKey = tuple[str, int]
 _OPEN = (Status.MISSING, Status.FAILED, Status.UNSURE)
 _NUMBERS = ("id_number", "enrolment_number")
 _ID_NUMBER = 18  # characters
@@ -44,6 +55,8 @@ _ID_NUMBER = 18  # characters
 class CheckLine:
     """One line of the checklist. `told` is what the reviewer wrote when the case was returned.
 
+    `reasons` come with the file that each is about: its name and its id.
+
     `looks` are the kinds of paper that would meet it, for the drawing of a page that is missing.
     """
 
@@ -51,7 +64,7 @@ class CheckLine:
     title: Text
     status: Status
     blocking: bool
-    reasons: Sequence[tuple[Text, str | None]]
+    reasons: Sequence[tuple[Text, str | None, str | None]]
     told: Sequence[str]
     looks: Sequence[str]
 
@@ -82,7 +95,8 @@ class DocumentCard:
 class PageCard:
     """One page of a file. `again` are the reasons to photograph it once more.
 
-    `is_enough`: a requirement is met by it as it is.
+    `is_enough`: a requirement is met by it as it is. `wrong` is what the checklist finds wrong on
+    it: a seal that is missing, a paper that does not count.
     """
 
     number: int
@@ -90,6 +104,7 @@ class PageCard:
     again: Sequence[PageProblem]
     is_copy: bool
     is_enough: bool
+    wrong: Sequence[Text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +142,14 @@ class SchoolCase:
 
     @property
     def missing(self) -> Sequence[CheckLine]:
-        """What keeps the case from being complete."""
-        return [line for line in self.lines if line.blocking and line.is_open]
+        """What keeps the case from being approved until the school supplies something."""
+        lines = (Status.MISSING, Status.FAILED)
+        return [line for line in self.lines if line.blocking and line.status in lines]
+
+    @property
+    def unsure(self) -> Sequence[CheckLine]:
+        """What is there, and what the reviewer has to look at."""
+        return [line for line in self.lines if line.blocking and line.status is Status.UNSURE]
 
 
 def school_case(services: Services, actor: Actor, case_id: str) -> SchoolCase:
@@ -171,13 +192,17 @@ def _lines(services: Services, case: CaseView, seen: Completeness) -> Sequence[C
         policy_directories(services.settings),
     )
     told = _told(case)
+    ids = {file.name: file.id for file in seen.papers.files}
     return [
         CheckLine(
             id=one.result.id,
             title=one.result.title,
             status=one.status,
             blocking=one.result.blocking,
-            reasons=_reasons(one),
+            reasons=[
+                (_masked(reason.message), reason.file, ids.get(reason.file or ""))
+                for reason in _reasons(one)
+            ],
             told=told.get(one.result.id, ()),
             looks=_looks(policy.requirements[one.result.id])
             if one.status is Status.MISSING
@@ -220,11 +245,11 @@ def _fits(number: str, born: date | None = None, sex: str | None = None) -> bool
     )
 
 
-def _reasons(one: CheckedRequirement) -> Sequence[tuple[Text, str | None]]:
+def _reasons(one: CheckedRequirement) -> Sequence[Reason]:
     """What a settled doubt was about needs nothing from the school any more."""
     if one.settled is not None and one.status is Status.SATISFIED:
         return ()
-    return [(_masked(reason.message), reason.file) for reason in one.result.reasons]
+    return one.result.reasons
 
 
 def _told(case: CaseView) -> Mapping[str, Sequence[str]]:
@@ -245,11 +270,21 @@ def _files(seen: Completeness) -> Sequence[FileCard]:
         if one.status is Status.SATISFIED
         for paper in one.result.documents
     }
-    return [_file(one, by_name.get(one.name), enough) for one in seen.papers.files]
+    wrong: dict[tuple[str, int], list[Text]] = {}
+    for one in seen.requirements:
+        for reason in _reasons(one) if one.status in _OPEN else ():
+            if reason.file is not None and reason.code in _OF_THE_PHOTO:
+                found = wrong.setdefault((reason.file, reason.page or 1), [])
+                if (text := _masked(reason.message)) not in found:
+                    found.append(text)
+    return [_file(one, by_name.get(one.name), enough, wrong) for one in seen.papers.files]
 
 
 def _file(
-    file: readings.FileState, reading: FileReading | None, enough: AbstractSet[tuple[str, int]]
+    file: readings.FileState,
+    reading: FileReading | None,
+    enough: AbstractSet[_PageKey],
+    wrong: Mapping[_PageKey, Sequence[Text]],
 ) -> FileCard:
     return FileCard(
         id=file.id,
@@ -258,20 +293,25 @@ def _file(
         error=advice(file.error) if file.error is not None else None,
         is_duplicate=file.duplicate_of is not None,
         pages=[
-            _page(page, is_enough=(file.name, page.number) in enough)
+            _page(
+                page,
+                is_enough=(file.name, page.number) in enough,
+                wrong=wrong.get((file.name, page.number), ()),
+            )
             for page in (reading.pages if reading is not None else ())
         ],
         version=file.version,
     )
 
 
-def _page(page: Page, *, is_enough: bool) -> PageCard:
+def _page(page: Page, *, is_enough: bool, wrong: Sequence[Text]) -> PageCard:
     return PageCard(
         number=page.number,
         documents=[_document(one) for one in page.documents],
         again=[one for one in page.problems if one in _AGAIN],
         is_copy=PageProblem.COPY in page.problems,
         is_enough=is_enough,
+        wrong=wrong,
     )
 
 

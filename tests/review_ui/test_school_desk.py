@@ -7,8 +7,9 @@ from pathlib import Path
 
 import case_builders
 import pytest
-from browser import DESKTOP, PHONE, SMALLEST, accessibility_faults, fits_across
+from browser import DESKTOP, PHONE, SMALLEST, accessibility_faults, fits_across, still
 from case_world import CLERK, REVIEWER
+from clerk import chooser, fill_in
 from fake_reader import picture
 from fastapi.testclient import TestClient
 from PIL import Image, ImageFilter
@@ -37,27 +38,6 @@ def readers(world):
 def clerk_page(desk, viewport=PHONE, **options):
     desk.person("wang", "clerk")
     return desk.sign_in("wang", viewport, **options)
-
-
-def fill_in(page, record):
-    page.get_by_role("link", name="新建申请").click()
-    page.locator(f"input[name=category][value={record['category']}]").check()
-    student = record["student"]
-    for name in ("name", "id_number", "birth_date", "enrolment_number"):
-        page.fill(f"[name='student.{name}']", student[name])
-    page.select_option("[name='student.sex']", student["sex"])
-    page.select_option("[name=from_outside_county]", str(record["from_outside_county"]).lower())
-    page.fill("[name=application_date]", record["application_date"])
-    for place, guardian in enumerate(record["guardians"]):
-        page.fill(f"[name='guardians[{place}].name']", guardian["name"])
-        page.fill(f"[name='guardians[{place}].id_number']", guardian["id_number"])
-        page.select_option(f"[name='guardians[{place}].relationship']", guardian["relationship"])
-    page.get_by_role("button", name="保存，去上传材料").click()
-    page.wait_for_url(re.compile(r"/school/cases/"))
-
-
-def chooser(page):
-    return page.locator("input[type=file][multiple]")
 
 
 @pytest.mark.usefixtures("readers")
@@ -272,6 +252,55 @@ def test_pages_of_the_school_work_for_everybody(desk, language, viewport):
         page.goto(f"/school{path}")
         assert accessibility_faults(page) == []
         assert fits_across(page)
+
+
+def test_a_photo_says_what_the_checklist_finds_wrong_on_it(desk):
+    unsealed = case_builders.without_seals(case_builders.application())
+    case_id = desk.world.case(papers=case_builders.swapped("return_home", unsealed))
+    page = clerk_page(desk)
+    assert "没有缺少的材料，1 项由审核人员核对" in page.locator(".case-line").inner_text()
+    page.goto(f"/school/cases/{case_id}")
+    assert "有 1 项要由审核人员核对" in page.locator("form[action$='/submit']").inner_text()
+    wrong = page.locator(".photo .wrong")
+    assert "章" in wrong.inner_text()
+    page.locator(".check.unsure .of-file").click()
+    photo = page.locator(".photo:target")
+    assert photo.locator(".wrong").count() == 1
+    box = still(page, photo)
+    assert -50 < box["y"] < PHONE["height"] - 100
+
+
+def test_papers_that_are_asked_for_in_some_cases_only_say_in_which(desk):
+    page = clerk_page(desk)
+    page.goto("/school/new")
+    choice = page.locator(".choice", has_text="经商")
+    choice.locator("summary").click()
+    listed = choice.locator("li").all_inner_texts()
+    assert "营业执照" in listed
+    assert any("仅当从县外转入" in one for one in listed)
+    assert any("仅当转入城区学校" in one for one in listed)
+
+
+def test_a_case_without_photos_is_not_called_complete(desk):
+    desk.world.case(papers=[])
+    page = clerk_page(desk)
+    assert "还缺或不符" in page.locator(".case-line").inner_text()
+
+
+def test_photos_are_dropped_on_the_page(desk):
+    case_id = desk.world.case(papers=[])
+    page = clerk_page(desk, DESKTOP)
+    page.goto(f"/school/cases/{case_id}")
+    dropped = page.evaluate_handle(
+        """bytes => { const held = new DataTransfer();
+        for (const name of ["1.png", "2.png"]) held.items.add(
+            new File([Uint8Array.from(bytes), name], name, {type: "image/png"}));
+        return held; }""",
+        [*picture()],
+    )
+    page.dispatch_event("[data-upload]", "drop", {"dataTransfer": dropped})
+    page.locator(".photo", has_text="1.png").wait_for()
+    page.locator(".photo", has_text="2.png").wait_for()
 
 
 def test_a_poor_photo_that_is_enough_is_not_asked_for_again(desk):
