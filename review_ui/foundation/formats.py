@@ -37,8 +37,8 @@ def short_moment_day(value: datetime, language: Language) -> str:
 
 
 def number(value: float) -> str:
-    """A number with its thousands apart."""
-    return f"{value:,}"
+    """A number with its thousands apart; a whole one without a fraction."""
+    return f"{int(value) if value == int(value) else value:,}"
 
 
 def size(value: int) -> str:

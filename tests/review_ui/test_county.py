@@ -5,6 +5,7 @@ import io
 import random
 import time
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import case_builders as family
 import openpyxl
@@ -79,17 +80,20 @@ def test_the_charts_are_drawn_and_the_tables_say_the_same(county):
 
 
 @pytest.mark.parametrize("viewport", [None, PHONE])
-def test_the_names_beside_bars_are_whole(county, viewport):
+def test_the_names_beside_bars_are_whole_and_apart(county, viewport):
     page = visit(county, viewport=viewport, language="en")
     for key in ("lacking", "returned_for", "categories"):
-        chart = page.locator(f"[data-chart={key}]")
-        axis, high = chart.evaluate(
-            "one => [echarts.getInstanceByDom(one).getOption().yAxis[0], one.clientHeight]"
+        names, lines = page.locator(f"[data-chart={key}]").evaluate(
+            """one => { const chart = echarts.getInstanceByDom(one);
+            const texts = chart.getZr().storage.getDisplayList().filter((it) => it.type === "tspan"
+                && /[a-z]{2}/i.test(it.style.text) && it.style.textAlign === "right");
+            return [chart.getOption().yAxis[0].data, texts.map((it) =>
+                [it.style.y + (it.transform?.[5] ?? 0), it.style.text])]; }"""
         )
-        label = axis["axisLabel"]
-        assert (label["overflow"], label["interval"]) == ("break", 0)
-        lines = max(-(-6 * len(name) // label["width"]) for name in axis["data"])
-        assert high >= len(axis["data"]) * lines * label["lineHeight"]
+        shown = "".join(text for _, text in sorted(lines)).replace(" ", "")
+        assert shown == "".join(names).replace(" ", "")
+        tops = sorted(top for top, _ in lines)
+        assert all(below - above > 12 for above, below in pairwise(tops)), key
 
 
 def test_a_span_is_chosen_and_nonsense_counts_as_nothing(county):

@@ -58,6 +58,7 @@ def test_days_and_numbers_are_told_as_people_read_them():
     assert formats.day(date(2026, 9, 1), "en") == "1 Sep 2026"
     assert formats.moment(late, "zh") == "2026年9月1日 00:30"
     assert formats.number(10000) == "10,000"
+    assert (formats.number(3.0), formats.number(88.5)) == ("3", "88.5")
     assert formats.size(3_400_000) == "3.2 MB"
 
 

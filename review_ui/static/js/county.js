@@ -28,7 +28,7 @@ measure.font = `${LETTER}px ${FONT}`;
 const roomForNames = (width) => Math.min(width * 0.46, 280);
 
 function heightOf({ labels, series }, width) {
-  const lines = labels.map((one) => Math.ceil((1.15 * measure.measureText(one).width) / roomForNames(width)));
+  const lines = labels.map((one) => Math.ceil((1.35 * measure.measureText(one).width) / roomForNames(width)));
   const bar = Math.max(28, Math.max(...lines) * LINE_HEIGHT + 8);
   return labels.length * bar + (series.length > 1 ? 34 : 10) + 30;
 }
