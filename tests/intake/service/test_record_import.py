@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 
 import pytest
 from case_world import AUDITOR, CLERK, FOREIGN_REVIEWER, REVIEWER, SECOND_CLERK, SYSTEM
 from service_world import COUNTY, FOREIGN_SCHOOL, SCHOOL, SECOND_SCHOOL, service
 
 from intake.records.model import UnusableFileError
+from intake.samples.identifiers import id_check_character
 from intake.service.errors import ForbiddenError
 from intake.service.record_import import import_records
 from matching.search.ranking import Reading
@@ -71,6 +73,31 @@ def test_the_same_file_twice_changes_nothing(services):
     assert len(every(services, RecordKey)) == keys
     assert len(every(services, GuardianRow)) == 3
     assert every(services, RecordChange) == []
+
+
+def children(count):
+    """Rows of as many children; every hundredth has no ID number but letters."""
+    births = (date(2010, 1, 1) + timedelta(days=number % 3000) for number in range(count))
+    for number, birth in enumerate(births):
+        start = f"411525{birth:%Y%m%d}{number // 3000:03}"
+        child = start + id_check_character(start)
+        shown = "看不清" if number % 100 == 0 else child
+        yield f"{SCHOOL},欧阳靖雯,{shown},G{child},,3,欧阳建国,,父亲,,,"
+
+
+@pytest.mark.parametrize("count", [1_200, pytest.param(100_000, marks=pytest.mark.slow)])
+def test_many_rows_are_taken_lot_by_lot_and_each_refused_one_is_told(services, count):
+    rows = list(children(count))
+    rows.append(rows[1])  # the same child once more, lots later
+    faulty = count // 100
+    refused = [*range(2, count + 2, 100), count + 2]  # the heading is row 1
+    for added, unchanged in ((count - faulty, 0), (0, count - faulty)):
+        report = run(services, *rows)
+        assert counts(report) == (added, 0, unchanged, faulty + 1)
+        assert [fault.row for fault in report.faults] == refused
+    with services.database.read() as session:
+        assert session.query(StudentRow).count() == count - faulty
+        assert session.query(GuardianRow).count() == count - faulty
 
 
 def test_a_dry_run_tells_the_same_and_writes_nothing(services):
