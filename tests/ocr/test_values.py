@@ -368,3 +368,17 @@ def test_the_word_before_an_address_is_none_of_it():
 )
 def test_values_of_papers_in_other_words(format_, text, expected):
     assert value(format_, text) == expected
+
+
+@pytest.mark.parametrize("name", ["高一诺", "高三元", "高中元", "李子函", "王文化", "全佳敏"])
+def test_a_name_may_begin_like_a_grade_or_end_like_a_letter(name):
+    found = normalise("name", name)
+    assert found is not None
+    assert found.value == name
+
+
+@pytest.mark.parametrize(
+    "word", ["高一", "高三年级", "高二(3)班", "初一新生", "全国", "全国学籍号", "高中", "商调函"]
+)
+def test_grades_letters_and_words_of_a_register_are_no_names(word):
+    assert normalise("name", word) is None
