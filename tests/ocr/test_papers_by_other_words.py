@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hand_made import FATHER, page
+from hand_made import CHILD, FATHER, page
 from wordings_other_words import ASKED, HOUSED, LET, ONLINE, PAID, PUPIL, RESOLD, SHEET, TAXED, WORK
 
 from ocr.extract import extract_document
@@ -163,3 +163,47 @@ def test_an_application_that_the_register_turned_down_is_none(state):
     assert extract_document(page(f"#转学网上办理信息表\n{rows}")).kind == "other"
     passed = ONLINE.replace("|提交时间", "|办理状态|核办中\n|提交时间")
     assert extract_document(page(f"#转学网上办理信息表\n{passed}")).kind == "transfer_application"
+
+
+def _values(text):
+    found = extract_document(page(text))
+    return found.kind, {name: field.value for name, field in found.fields.items()}
+
+
+def test_a_date_behind_the_clerk_who_signs_is_the_day_of_issue():
+    kind, values = _values(
+        f"#亲属关系证明\n申请人姓名：李建国　性别：男\n公民身份号码：{FATHER}\n"
+        "关系人姓名：李小雨　性别：女\n"
+        f"公民身份号码：{CHILD}\n二人关系：父女\n以上情况属实。\n出具单位：固始县公安局城关派出所\n"
+        "经办民警:向前2022年7月11日"
+    )
+    assert kind == "household_certificate"
+    assert values["issued_on"] == "2022-07-11"
+
+
+def test_the_day_on_which_a_paper_is_given_out_is_not_that_of_the_record():
+    kind, values = _values(
+        "#商品房合同备案证明\n备案编号：2021-06-03188\n买受人：李建国\n房屋坐落：固始县蓼城街道中山大街18号5栋1单元902室\n"
+        "备案日期：2021年3月9日\n以上信息与我局系统一致。\n>固始县住房和城乡建设局\n>出证日期:2021年6月17日"
+    )
+    assert kind == "housing_authority_certificate"
+    assert values["issued_on"] == "2021-06-17"
+
+
+def test_the_last_line_below_the_guardian_dates_an_application():
+    kind, values = _values(
+        "#转学申请书\n固始县第三小学：\n学生李小雨，女，2012年3月15日出生，现就读于信阳市浉河区第五小学三年级。因父母回乡工作，"
+        "申请转入固始县第三小学四年级就读，请予批准。\n>监护人：李建国（父女关系）\n>2023年7月3日"
+    )
+    assert kind == "transfer_application"
+    assert values["applied_on"] == "2023-07-03"
+
+
+def test_a_letter_in_rows_tells_the_reason_beside_its_shortest_label():
+    kind, values = _values(
+        "#学生转学联系函\n姓名：李小雨　性别：女\n转出学校：信阳市浉河区第五小学\n"
+        "转入学校：固始县第三小学\n年级：五年级\n"
+        "原因：随父母务工\n>信阳市浉河区第五小学\n>2023年9月1日"
+    )
+    assert kind == "study_contact_letter"
+    assert values["reason"] == "随父母务工"
