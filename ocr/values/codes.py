@@ -16,6 +16,7 @@ _BODY_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _LOOKALIKES = {
     "O": "0", "I": "1", "Z": "2", "S": "5", "V": "UY", "|": "1", "!": "1", "〇": "0", "○": "0",
 }  # fmt: skip
+_OF_A_HOME = re.compile(r"[路街道巷弄]\d|单元|\d[幢栋层室]")  # an address, which has figures too
 _IN_DIGITS = {"D": "0", "Q": "0", "U": "0", "L": "1", "B": "8", "G": "6", "T": "7", "A": "4"}
 _CONFUSED = {
     "0": "DQU", "D": "0", "Q": "0", "8": "B", "B": "8", "6": "G", "G": "6", "1": "LT", "L": "1",
@@ -141,6 +142,8 @@ def certificate_number(text: str) -> Normalised | None:
         return None
     value = str(found.value)
     value = re.sub(r"^(编号|证号|字号|NO)[.:]?", "", value)
+    if _OF_A_HOME.search(value):
+        return None
     return Normalised(value) if re.search(r"\d{3}", value) else None
 
 

@@ -33,6 +33,7 @@ _ETHNICITIES, _RELATIONSHIPS, _MARRIAGES = (
 )
 _FREQUENT_SURNAMES = frozenset(LISTS["frequent_surnames"].replace(" ", ""))
 _SURNAMES = _FREQUENT_SURNAMES | frozenset(LISTS["surnames"].replace(" ", ""))
+_COMPOUND_SURNAMES = frozenset(word for word in LISTS["surnames"].split() if len(word) == 2)
 _MISREAD_SURNAMES = {pair[0]: pair[1] for pair in LISTS["misread_surnames"].split()}
 _HONORIFIC = re.compile(r"(先生|女士|同志|同学|小朋友)$")
 _PRINT_OF_A_FINGER = re.compile(rf"(?<=[{HAN}]{{3}})[A-Za-z]$")  # read behind a signature
@@ -246,6 +247,10 @@ def _apart(piece: str) -> list[str]:
     value = without_spaces(piece).strip(_EDGE)
     if not re.fullmatch(rf"[{HAN}]{{4,6}}", value) or value[0] not in _SURNAMES:
         return [piece]
+    if value[:2] in _COMPOUND_SURNAMES:
+        # 欧阳砚秋詹慧: of two ways the one in which the given name has its usual two characters.
+        places = [at for at in (4, 3) if 2 <= len(value) - at <= 3 and value[at] in _SURNAMES][:1]
+        return [value[: places[0]], value[places[0] :]] if places else [piece]
     if len(value) == 6 and value[3] in _SURNAMES:
         return [value[:3], value[3:]]
     places = [

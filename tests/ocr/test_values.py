@@ -382,3 +382,16 @@ def test_a_name_may_begin_like_a_grade_or_end_like_a_letter(name):
 )
 def test_grades_letters_and_words_of_a_register_are_no_names(word):
     assert normalise("name", word) is None
+
+
+def test_two_owners_of_whom_the_first_has_a_surname_of_two_characters_are_told_apart():
+    assert normalise("names", "欧阳砚秋詹慧").value == ("欧阳砚秋", "詹慧")
+    assert normalise("names", "欧阳砚王慧芳").value == ("欧阳砚", "王慧芳")
+    assert normalise("names", "李建国王小芳").value == ("李建国", "王小芳")
+
+
+def test_an_address_is_no_number_of_a_certificate():
+    printed = "双流区东升街道紫东阁街66号12栋2单元11层1103"
+    assert normalise("certificate_number", printed) is None
+    number = "川(2021)双流区不动产权第0048207号"
+    assert normalise("certificate_number", number).value == number
