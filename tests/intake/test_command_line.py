@@ -70,15 +70,19 @@ def test_the_kept_cases_come_out_as_their_names_say(name):
 
 
 def test_the_report_for_people_names_every_requirement_and_writes_a_page(tmp_path):
-    page = tmp_path / "report.html"
-    done = run("check", SAMPLES / "incomplete", "--html", page)
+    page, case = tmp_path / "report.html", tmp_path / "case"
+    case.mkdir()
+    photos = sorted((SAMPLES / "incomplete").glob("*.jpg"))[:2]
+    for file in (SAMPLES / "incomplete" / "case.json", *photos):
+        (case / file.name).write_bytes(file.read_bytes())
+    done = run("check", case, "--html", page)
     assert done.returncode == STATUS["incomplete"]
     text = done.stdout.decode()
     for words in ("材料不齐", "转学申请表", "户口簿", "✓", "✗"):
         assert words in text
     html = page.read_text(encoding="utf-8")
     assert "材料不齐" in html
-    assert html.count("<svg") == len(list((SAMPLES / "incomplete").glob("*.jpg")))
+    assert html.count("<svg") == len(photos)
     assert "http://" not in html.replace("http://www.w3.org", "")
 
 

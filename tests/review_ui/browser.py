@@ -85,7 +85,7 @@ class Desk:
         context = self._browser.new_context(
             viewport=viewport or DESKTOP, base_url=self.address, locale="zh-CN", **options
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         if language:
             context.add_cookies([{"name": "language", "value": language, "url": self.address}])
         page = context.new_page()
