@@ -146,11 +146,22 @@ def labels_on(kind: Kind, finder: LabelFinder, layout: Layout) -> list[Label]:
             and not names & present
             and not taken & label.characters
             and in_line_with(label, whole)
+            and not _ends_an_address(label, layout)
         ):
             whole.append(label)
             taken |= label.characters
     named = {plain(text): field.name for field in kind.fields for text in field.labels}
     return [*whole, *told_by_others(named, whole, layout)]
+
+
+def _ends_an_address(torn: Label, layout: Layout) -> bool:
+    """Whether what is left of a label is the last character of the line above: 11层1103, 号."""
+    return torn.spans[0].text in {"号", "室", "户"} and any(
+        row.glyphs[-1].text.isdigit()
+        and abs(row.left - torn.left) < row.height
+        and 0.3 < (torn.middle - row.middle) / row.height < 2.0
+        for row in layout.rows
+    )
 
 
 def _is_two(label: Label, texts: Iterable[str], layout: Layout) -> bool:

@@ -259,3 +259,15 @@ def test_lookalikes_and_traditional_forms():
 def test_the_label_of_one_party_is_no_misreading_of_the_others():
     paper = Paper().put("甲方(签章):王大力", 100, 100).put("乙方(签章):李建国", 100, 160)
     assert "buyers" not in paper.values("purchase_contract")
+
+
+def test_the_last_character_of_an_address_on_a_line_of_its_own_is_no_torn_label():
+    paper = Paper().put("权利人", 100, 100).put("詹慧", 290, 100)
+    paper.put("坐", 80, 190).put("落", 160, 190)
+    paper.put("双流区东升街道紫东阁街66号12栋2单元11层1103", 290, 172).put("号", 290, 204)
+    paper.put("权利类型", 80, 290).put("国有建设用地使用权/房屋所有权", 290, 290)
+    assert paper.values("property_certificate") == {
+        "owners": ("詹慧",),
+        "address": "双流区东升街道紫东阁街66号12栋2单元11层1103号",
+        "right_type": "国有建设用地使用权/房屋所有权",
+    }
