@@ -34,11 +34,7 @@ def seal(
     paper = subject.sheet
     seals = paper.seals
     if len(seals) < at_least:
-        kind = kind_name(paper.kind)
-        text = Text(
-            f"{kind.zh}上应有{at_least}枚印章，只找到{len(seals)}枚",
-            f"the {kind.en} should carry {at_least} seal(s), {len(seals)} found",
-        )
+        text = _too_few_seals(kind_name(paper.kind), at_least, len(seals))
         return (_seal_finding(subject, text, str(at_least), str(len(seals))),)
     read = [one for one in seals if one]
     if len(read) < len(seals):
@@ -51,6 +47,15 @@ def seal(
     if named is not None and not any(may_be_seal_of(one, named.text) for one in read):
         return (_anothers(subject, read, field_name(named.field), named.text),)
     return ()
+
+
+def _too_few_seals(kind: Text, asked: int, found: int) -> Text:
+    if not found:
+        return Text(f"{kind.zh}上没有找到印章", f"no seal was found on the {kind.en}")
+    return Text(
+        f"{kind.zh}上应有{asked}枚印章，只找到{found}枚",
+        f"the {kind.en} should carry {asked} seals, only {found} found",
+    )
 
 
 def _anothers(subject: Subject, read: Sequence[str], role: Text, expected: str) -> Finding:

@@ -27,6 +27,7 @@ from case_builders import (
     job,
     letter,
     licence,
+    line,
     mother_page,
     old_licence,
     paper,
@@ -212,6 +213,14 @@ def test_a_neighbourhood_committee_is_not_the_police():
     holds(RETURN, [*papers, certificate], "relationship_proof", "unsure", "wrong_kind")
     police = household_certificate(issuer="信阳市公安局浉河分局五星派出所")
     holds(RETURN, [*papers, police], "relationship_proof", "satisfied", "")
+
+
+def test_a_missing_seal_is_told_as_a_person_would():
+    bare, one = sealed(application()), sealed(letter(), "固始县第一小学")
+    told = line(verdict_of(RETURN, swapped("return_home", bare)), "transfer_application").reasons
+    assert [reason.message.zh for reason in told] == ["转学申请表上没有找到印章"]
+    told = line(verdict_of(FROM_AWAY, swapped("return_home", one)), "prior_school").reasons
+    assert [reason.message.zh for reason in told] == ["就学联系函上应有2枚印章，只找到1枚"]
 
 
 def test_a_deed_with_a_cancelling_seal():
