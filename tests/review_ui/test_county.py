@@ -191,6 +191,7 @@ def test_without_scripts_the_tables_are_there(county):
     assert len(cells(page, "categories")) == 2
 
 
+@pytest.mark.slow
 def test_ten_thousand_cases_are_counted_within_a_second(world):
     template = world.row(world.case("business", [family.application()]))
     fields = {column.name: getattr(template, column.name) for column in CaseRow.__table__.columns}
