@@ -181,6 +181,17 @@ def test_a_date_behind_the_clerk_who_signs_is_the_day_of_issue():
     assert values["issued_on"] == "2022-07-11"
 
 
+@pytest.mark.parametrize("told", ["出生日期：", "出生日期", "出生", "生于"])
+def test_a_date_of_birth_at_the_very_end_is_no_day_of_issue(told):
+    kind, values = _values(
+        "#亲属关系证明\n出具单位：固始县公安局城关派出所\n"
+        f"申请人姓名：李建国　公民身份号码：{FATHER}\n"
+        f"二人关系：父女\n关系人姓名：李小雨，公民身份号码：{CHILD}，{told}2012年3月15日"
+    )
+    assert kind == "household_certificate"
+    assert "issued_on" not in values
+
+
 def test_the_day_on_which_a_paper_is_given_out_is_not_that_of_the_record():
     kind, values = _values(
         "#商品房合同备案证明\n备案编号：2021-06-03188\n买受人：李建国\n房屋坐落：固始县蓼城街道中山大街18号5栋1单元902室\n"

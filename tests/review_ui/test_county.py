@@ -192,7 +192,7 @@ def test_without_scripts_the_tables_are_there(county):
 
 
 @pytest.mark.slow
-def test_ten_thousand_cases_are_counted_within_a_second(world):
+def test_ten_thousand_cases_are_counted_within_half_a_second(world):
     template = world.row(world.case("business", [family.application()]))
     fields = {column.name: getattr(template, column.name) for column in CaseRow.__table__.columns}
     chance = random.Random(1)
@@ -234,5 +234,5 @@ def test_ten_thousand_cases_are_counted_within_a_second(world):
             looks.append(round(time.process_time() - began, 3))
             assert answer.status_code == 200
         times[address] = min(looks)
-    assert times["/county"] <= 1.0, times
+    assert times["/county"] <= 0.5, times
     assert times["/queue.csv?status=all"] <= 1.0, times
