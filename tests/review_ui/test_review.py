@@ -1,5 +1,6 @@
 """A reviewer at work, in a real browser: sees, follows, corrects, settles, decides."""
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -42,6 +43,32 @@ def test_an_unsure_check_comes_first_and_leads_to_its_place_on_the_photo(desk, p
     row = page.locator(".field-row.current")
     assert "学生姓名" in row.inner_text()
     assert row.locator("mark").count() >= 1
+
+
+def test_the_place_is_seen_before_the_whole_photo_is_there(desk, photos):
+    page = desk.sign_in()
+
+    def three_times_as_wide(route):
+        answer = route.fetch()
+        size = re.compile(r'data-(width|height)="(\d+)"')
+        body = size.sub(lambda one: f'data-{one[1]}="{3 * int(one[2])}"', answer.text())
+        route.fulfill(response=answer, body=body)
+
+    wanted = []
+
+    def hold(route):  # it never comes
+        wanted.append(route)
+
+    page.route(f"**/cases/{photos}", three_times_as_wide)
+    page.route(re.compile(r"width=(1[7-9]|[2-4]\d)\d\d$"), hold)  # wider than any copy
+    page.goto(f"/cases/{photos}")
+    page.locator("#viewer[data-shown]").wait_for(timeout=10_000)
+    current_box(page)
+    assert len(wanted) == 1
+    page.keyboard.press("n")  # of a photo that is seen as a whole, the copy is enough
+    page.locator("#viewer[data-shown]").wait_for()
+    page.wait_for_timeout(500)
+    assert len(wanted) == 1
 
 
 def test_a_box_on_the_photo_leads_back_to_its_field_and_its_check(desk, photos):

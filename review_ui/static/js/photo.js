@@ -1,13 +1,15 @@
-// The photo: OpenSeadragon with the boxes of fields and seals drawn over it.
+// The photo: OpenSeadragon with the boxes of fields and seals drawn over it. A copy of the screen's
+// size is there at once; the whole photo is laid over it when somebody looks nearer.
 
 const SVG = "http://www.w3.org/2000/svg";
 const OpenSeadragon = window.OpenSeadragon;
 
 export class PhotoViewer {
-  // `onMark` is told the key of a box that was clicked.
-  constructor(element, onMark) {
+  // `onMark` is told the key of a box that was clicked, `onShown` that the photo is there.
+  constructor(element, onMark, onShown) {
     this.element = element;
     this.onMark = onMark;
+    this.onShown = onShown;
     this.turned = 0;
     this.marks = [];
     this.current = null;
@@ -32,9 +34,14 @@ export class PhotoViewer {
     for (const event of ["update-viewport", "resize", "open"]) {
       this.viewer.addHandler(event, () => this.place());
     }
+    for (const event of ["zoom", "resize", "open"]) {
+      this.viewer.addHandler(event, () => this.sharpen());
+    }
     this.viewer.addHandler("canvas-click", (event) => this.clicked(event));
     this.viewer.addHandler("tile-drawn", () => {
-      if (!this.element.dataset.shown) this.element.dataset.shown = this.key;
+      if (this.element.dataset.shown) return;
+      this.element.dataset.shown = this.key;
+      this.onShown(this.key);
     });
   }
 
@@ -51,27 +58,35 @@ export class PhotoViewer {
       return;
     }
     const address = (wide) => `/api/v1/files/${file}/image?page=${page}&width=${wide}`;
-    const levels = [
-      { url: address(previewWidth), width: Number(previewWidth), height: Number(previewHeight) },
-    ];
-    if (Number(width) > Number(previewWidth)) {
+    const preview = Number(previewWidth);
+    this.scale = preview / Number(width);
+    this.whole = null;
+    if (Number(width) > preview) {
       const wide = Math.min(Number(width), 4096);
-      const high = Math.round((Number(height) * wide) / Number(width));
-      levels.push({ url: address(wide), width: wide, height: high });
+      this.whole = picture(address(wide), wide, Math.round((Number(height) * wide) / Number(width)));
     }
-    const biggest = levels[levels.length - 1];
-    this.scale = biggest.width / Number(width);
-    this.viewer.open({
-      type: "legacy-image-pyramid",
-      levels,
-      width: biggest.width,
-      height: biggest.height,
-    });
+    this.viewer.open(picture(address(preview), preview, Number(previewHeight)));
     this.viewer.addOnceHandler("open", () => {
       this.viewer.viewport.setRotation(this.turned, true);
       this.viewer.viewport.goHome(true);
       if (this.current) this.lookAt(this.current);
     });
+  }
+
+  // Once a pixel of the copy is wider than one of the screen, the whole photo is worth fetching.
+  sharpen() {
+    const image = this.image();
+    if (!image || !this.whole) return;
+    const { viewport } = this.viewer;
+    const magnified = image.viewportToImageZoom(viewport.getZoom()) * window.devicePixelRatio;
+    if (magnified <= 1) return;
+    const { x, y, width } = image.getBounds();
+    const { key } = this;
+    const success = ({ item }) => {
+      if (this.key !== key) this.viewer.world.removeItem(item); // another photo came meanwhile
+    };
+    this.viewer.addTiledImage({ tileSource: this.whole, x, y, width, success });
+    this.whole = null;
   }
 
   setMarks(marks) {
@@ -174,6 +189,10 @@ export class PhotoViewer {
   showBoxes(wanted) {
     this.boxes.classList.toggle("off", !wanted);
   }
+}
+
+function picture(url, width, height) {
+  return { type: "legacy-image-pyramid", levels: [{ url, width, height }], width, height };
 }
 
 function contains(corners, x, y) {

@@ -8,7 +8,9 @@ import { keepFresh } from "./review_live.js";
 const one = (selector) => document.querySelector(selector);
 const all = (selector) => [...document.querySelectorAll(selector)];
 
-const viewer = new PhotoViewer(one("#viewer"), pickMark);
+const viewer = new PhotoViewer(one("#viewer"), pickMark, (key) =>
+  prefetch(one(`[data-thumb="${key}"]`)?.nextElementSibling),
+);
 let photo = null; // key of the photo that is shown
 let check = null; // id of the check that is current
 
@@ -34,7 +36,6 @@ function showPhoto(key, mark = null) {
   viewer.show(thumb, marksOn(key));
   tellPhoto();
   thumb.scrollIntoView({ block: "nearest", inline: "nearest" });
-  prefetch(thumb.nextElementSibling);
 }
 
 // What stands beside the photo is only what is on it.
