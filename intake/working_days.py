@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 
-import yaml
+from ocr.data_files import parse_yaml
 
 DECISION_WORKING_DAYS = 10  # 「原则上10个工作日内完成学生学籍转接」
 
@@ -35,7 +35,7 @@ def _calendar() -> tuple[frozenset[date], frozenset[date]]:
     text = (files("intake") / "working_days.yaml").read_text(encoding="utf-8")
     closed: set[date] = set()
     worked: set[date] = set()
-    for year in yaml.safe_load(text).values():
+    for year in parse_yaml(text).values():
         for span in year["closed"]:
             first, last = map(date.fromisoformat, span.split(".."))
             closed |= {first + timedelta(days=n) for n in range((last - first).days + 1)}

@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from ocr.data_files import SafeLoader
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -41,7 +43,7 @@ def read_tree(text: str) -> tuple[Node, list[DuplicateKey]]:
     Raises:
         yaml.YAMLError: when the text is no YAML.
     """
-    loader = yaml.SafeLoader(text)
+    loader = SafeLoader(text)
     duplicates: list[DuplicateKey] = []
     try:
         root = loader.get_single_node()
@@ -53,7 +55,7 @@ def read_tree(text: str) -> tuple[Node, list[DuplicateKey]]:
 
 
 def _node(
-    loader: yaml.SafeLoader,
+    loader: SafeLoader,
     node: yaml.Node,
     path: str,
     duplicates: list[DuplicateKey],

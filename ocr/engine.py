@@ -24,6 +24,7 @@ import numpy as np
 import numpy.typing as npt
 import yaml
 
+from ocr.data_files import parse_yaml
 from ocr.errors import ReaderError
 
 # ONNX Runtime would make a device id and report its use; families' papers stay on this machine.
@@ -288,5 +289,5 @@ def _padded(image: Image) -> Image:
 
 
 def _model_name(directory: Path) -> str:
-    description = yaml.safe_load((directory / "inference.yml").read_text(encoding="utf-8"))
+    description = parse_yaml((directory / "inference.yml").read_text(encoding="utf-8"))
     return str(description["Global"]["model_name"])

@@ -9,9 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from intake.records.model import TableKind
+from ocr.data_files import parse_yaml
 from ocr.values.characters import compact
 
 MOST_GUARDIANS = 4
@@ -49,7 +48,7 @@ def word_key(text: str) -> str:
 @cache
 def vocabulary() -> Vocabulary:
     """The vocabulary, read once."""
-    data = yaml.safe_load((files("intake.records") / "vocabulary.yaml").read_text("utf-8"))
+    data = parse_yaml((files("intake.records") / "vocabulary.yaml").read_text("utf-8"))
     headings = {kind: _headings(data["headings"][kind.value]) for kind in TableKind}
     rank = 1000
     for field, aliases in data["unnumbered"].items():

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-import yaml
+from ocr.data_files import parse_yaml
 
 Language = Literal["zh", "en"]
 
@@ -16,7 +16,7 @@ def _table() -> dict[str, dict[str, tuple[str, str]]]:
     text = (files("intake.report") / "words.yaml").read_text(encoding="utf-8")
     return {
         group: {key: (zh, en) for key, (zh, en) in entries.items()}
-        for group, entries in yaml.safe_load(text).items()
+        for group, entries in parse_yaml(text).items()
     }
 
 

@@ -6,9 +6,8 @@ from collections import defaultdict
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from matching.compare.variants import VARIANTS
+from ocr.data_files import parse_yaml
 
 _TABLES = (
     ("matching.search", "misreadings.yaml"),
@@ -23,7 +22,7 @@ def _alike() -> dict[str, str]:
     found: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for package, name in _TABLES:
         text = (files(package) / name).read_text(encoding="utf-8")
-        for word in yaml.safe_load(text)["lookalikes"].split():
+        for word in parse_yaml(text)["lookalikes"].split():
             for rank, other in enumerate(word[1:]):
                 _note(found, word[0], other, rank)
     for variant, standard in VARIANTS.items():

@@ -18,6 +18,7 @@ from typing import Any
 
 import yaml
 
+from ocr.data_files import SafeLoader
 from ocr.errors import TransferEvidenceError
 from ocr.values import FORMATS
 
@@ -122,7 +123,7 @@ class Kind:
         return tuple(dict.fromkeys((*self.order, *labelled, *told)))
 
 
-class _StrictLoader(yaml.SafeLoader):
+class _StrictLoader(SafeLoader):
     """YAML in which a key that stands twice is an error."""
 
     name: str
@@ -140,8 +141,10 @@ def _unique_mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Hasha
 _StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_mapping)
 
 
-def parse_kind(text: str, name: str) -> Kind:
+def parse_kind(text: str, name: str, *, try_patterns: bool = True) -> Kind:
     """A kind from the text of its file `name`.
+
+    Trying its patterns takes most of the time; the suite tries those of the kinds that ship.
 
     Raises:
         KindFileError: naming the file and the key at fault.
@@ -154,7 +157,7 @@ def parse_kind(text: str, name: str) -> Kind:
         raise KindFileError(f"{name}: {error}") from error
     finally:
         loader.dispose()
-    top = _Checked(name, "", data)
+    top = _Checked(name, "", data, try_patterns=try_patterns)
     top.only(
         "id",
         "titles",
@@ -241,12 +244,10 @@ def _prose_field(data: _Checked, key: str, others: tuple[str, ...]) -> ProseFiel
     data.only(
         "patterns", "format", "seal", "seal_unless", "of", "called", "never", "beside", "parts"
     )
-    patterns, parts = data.expressions("patterns"), data.expressions("parts")
-    for pattern in (*patterns, *parts):
-        if "value" not in re.compile(pattern).groupindex:
-            raise data.fault("patterns", f"{pattern!r} has no group named value")
+    patterns = data.expressions("patterns", group="value")
+    parts = data.expressions("parts", group="value")
     unless = data.string("seal_unless") if "seal_unless" in data.keys else ""
-    _compiled(data, "seal_unless", unless)
+    data.expression("seal_unless", unless)
     if not patterns:
         raise data.fault("patterns", "at least one is needed")
     told = {by: data.string(by) if by in data.keys else None for by in ("of", "beside")}
@@ -267,18 +268,11 @@ def _prose_field(data: _Checked, key: str, others: tuple[str, ...]) -> ProseFiel
     )
 
 
-def _compiled(data: _Checked, key: str, pattern: str) -> re.Pattern[str]:
-    try:
-        return re.compile(pattern)
-    except re.error as error:
-        raise data.fault(key, f"{pattern!r}: {error}") from error
-
-
 class _Checked:
     """A mapping of a kind file that names the file and the key when something is wrong."""
 
-    def __init__(self, file: str, path: str, data: Any) -> None:
-        self._file, self._path = file, path
+    def __init__(self, file: str, path: str, data: Any, *, try_patterns: bool) -> None:
+        self._file, self._path, self._try_patterns = file, path, try_patterns
         if data is None:
             data = {}
         if not isinstance(data, dict):
@@ -300,7 +294,7 @@ class _Checked:
 
     def child(self, key: str) -> _Checked:
         path = f"{self._path}.{key}" if self._path else key
-        return _Checked(self._file, path, self._data.get(key))
+        return _Checked(self._file, path, self._data.get(key), try_patterns=self._try_patterns)
 
     def string(self, key: str) -> str:
         value = self._data.get(key)
@@ -317,14 +311,21 @@ class _Checked:
                 raise self.fault(key, f"{text!r} stands twice")
         return tuple(value)
 
-    def expressions(self, key: str) -> tuple[str, ...]:
+    def expressions(self, key: str, group: str | None = None) -> tuple[str, ...]:
         patterns = self.strings(key)
         for pattern in patterns:
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise self.fault(key, f"{pattern!r}: {error}") from error
+            self.expression(key, pattern, group)
         return patterns
+
+    def expression(self, key: str, pattern: str, group: str | None = None) -> None:
+        if not self._try_patterns:
+            return
+        try:
+            found = re.compile(pattern)
+        except re.error as error:
+            raise self.fault(key, f"{pattern!r}: {error}") from error
+        if group and group not in found.groupindex:
+            raise self.fault(key, f"{pattern!r} has no group named {group}")
 
     def whole(self, key: str, default: int) -> int:
         value = self._data.get(key, default)
@@ -354,5 +355,6 @@ def all_kinds() -> Mapping[str, Kind]:
     """
     folder = files("ocr.kinds")
     names = sorted(f.name for f in folder.iterdir() if f.name.endswith(".yaml"))
-    kinds = [parse_kind((folder / name).read_text(encoding="utf-8"), name) for name in names]
+    texts = {name: (folder / name).read_text(encoding="utf-8") for name in names}
+    kinds = [parse_kind(text, name, try_patterns=False) for name, text in texts.items()]
     return {kind.id: kind for kind in kinds}

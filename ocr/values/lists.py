@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-import yaml
+from ocr.data_files import parse_yaml
 
-LISTS: dict[str, str] = yaml.safe_load(
-    (files("ocr.values") / "words.yaml").read_text(encoding="utf-8")
-)
+LISTS: dict[str, str] = parse_yaml((files("ocr.values") / "words.yaml").read_text(encoding="utf-8"))
 NOTHING = frozenset(LISTS["nothing"].split())  # what stands where there is no value

@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-import yaml
-
+from ocr.data_files import parse_yaml
 from ocr.values.characters import HAN, is_uncommon
 
 _PROVINCE_LINE = re.compile(r'(\d\d) province="(.+)"')
@@ -104,7 +103,7 @@ def division_codes() -> frozenset[str]:
 def lookalikes() -> dict[str, str]:
     """For each character of a place name those that a recogniser may put for it."""
     text = resources.files("ocr.values").joinpath("lookalikes.yaml").read_text(encoding="utf-8")
-    return {word[0]: word[1:] for word in yaml.safe_load(text)["lookalikes"].split()}
+    return {word[0]: word[1:] for word in parse_yaml(text)["lookalikes"].split()}
 
 
 def whole_places(text: str) -> str:

@@ -7,10 +7,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from intake.report.words import Language, word
 from matching.model import Text
+from ocr.data_files import parse_yaml
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _CONTRACT = frozenset(
@@ -40,7 +39,7 @@ def table() -> dict[str, dict[str, tuple[str, str]]]:
     """
     found: dict[str, dict[str, tuple[str, str]]] = {}
     for file in sorted((files("review_ui") / "words").iterdir(), key=lambda one: one.name):
-        for group, entries in yaml.safe_load(file.read_text(encoding="utf-8")).items():
+        for group, entries in parse_yaml(file.read_text(encoding="utf-8")).items():
             if group in found or group in _CONTRACT:
                 raise ValueError(f"words/{file.name}: the group {group} is named twice")
             found[group] = {key: (zh, en) for key, (zh, en) in entries.items()}

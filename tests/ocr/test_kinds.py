@@ -1,3 +1,5 @@
+from importlib.resources import files
+
 import pytest
 
 from ocr.kinds import KindFileError, all_kinds, parse_kind
@@ -63,6 +65,12 @@ def test_a_fault_is_named_with_file_and_key(old, new, fault):
 
 def test_every_kind_that_ships_loads():
     assert all(kind.id == key for key, kind in all_kinds().items())
+
+
+@pytest.mark.parametrize("name", sorted(all_kinds()))
+def test_every_pattern_that_ships_is_a_regular_expression(name):
+    text = (files("ocr.kinds") / f"{name}.yaml").read_text(encoding="utf-8")
+    assert parse_kind(text, f"{name}.yaml") == all_kinds()[name]
 
 
 def test_fields_come_in_the_order_of_the_file_or_in_the_one_it_names():
