@@ -31,13 +31,17 @@ from ocr.model import Field, FieldProblem
 from ocr.values import Normalised, normalise
 from ocr.values.characters import HAN, MIDDLE_DOTS, is_uncommon
 from ocr.values.choices import is_choice, ticked
+from ocr.values.transliterated import is_told
 from ocr.values.words import is_misread_surname
 
 LOW_CONFIDENCE = 0.75
 # Certainties of the least certain character of a name, by measurement: below the first about half
 # of the names are wrong, between the two some.
 GUESSED_NAME, UNSURE_NAME = 0.64, 0.9
-_TOLD_SURNAME = 0.86  # of a rare surname that the recogniser takes for what is no surname
+# Of a rare surname that the recogniser takes for what is no surname, of a character that no other
+# could stand for.
+_TOLD = 0.86
+_SEEN = 0.35  # of a character that is told by the others: below it something else may be printed
 ILLEGIBLE = 0.6  # below this a value is no reading but a guess
 GUESSED = 0.45  # the same for values that a check or a closed list of words confirms
 _SLOPE = 0.1  # how much two texts of one level may differ in height, of how far they stand apart
@@ -272,7 +276,12 @@ def least_certain(spans: Iterable[Span]) -> float:
     glyphs = glyphs[:bracket] or glyphs
     certainties = [certainty_of(g.text, g.certainty) for g in glyphs]
     if len(glyphs) > 1 and is_misread_surname(glyphs[0].text):
-        certainties[0] = max(certainties[0], _TOLD_SURNAME)
+        certainties[0] = max(certainties[0], _TOLD)
+    unsure = [i for i, certainty in enumerate(certainties) if certainty < GUESSED_NAME]
+    if len(unsure) == 1 and certainties[unsure[0]] >= _SEEN:
+        name = "".join("·" if g.text in MIDDLE_DOTS else g.text for g in glyphs)
+        if is_told(name, unsure[0]):
+            certainties[unsure[0]] = _TOLD
     return min(certainties)
 
 
