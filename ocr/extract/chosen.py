@@ -83,13 +83,19 @@ def _scraps(row: Row, rest: str, layout: Layout) -> Iterator[Span]:
 
 
 def in_line_with(label: Label, others: Sequence[Label]) -> bool:
-    """Whether a torn label stands alone in its row, or ends where the labels of its column end."""
+    """Whether a torn label stands alone in its row, or where the labels of its column stand.
+
+    It ends where they end; one of three characters that lost its first may begin behind their
+    beginning by that one.
+    """
     span = label.spans[0]
     if len(span.row.glyphs) == 1:
         return True
-    edges = [
-        o for o in others if abs(o.right - label.right) < 0.6 * label.height and len(o.text) < 8
-    ]
+    nearest = 0.6 * label.height
+    edges = [o for o in others if abs(o.right - label.right) < nearest and len(o.text) < 8]
+    if len(label.text) > len("某某"):
+        lost = label.height * (span.end - span.start < len(label.text))
+        edges += [o for o in others if abs(o.left + lost - label.left) < nearest]
     return span.start == 0 and bool(edges)
 
 

@@ -19,6 +19,8 @@ from ocr.extract.patterns import OPPOSITES
 _SKIPPED = frozenset(" .·,、:;()[]〔〕【】《》<>_-—~*'\"`|/\\。:；，（）：")
 _SUBSTITUTE, _LOOKALIKE, _LOST, _EXTRA, _TORN = 1.0, 0.3, 1.1, 1.1, 0.4
 _NEVER = 9.0  # 甲方 is no misreading of 买方
+_SHORT = 3  # characters of a label that is known without its first one only by what follows
+_UNSURE = 0.8  # certainty of a character below which it may stand for any other
 _BROKEN = 0.7  # what a label in several lines may cost: two labels in a column are not one
 
 
@@ -99,8 +101,8 @@ class Label:
 
     @property
     def is_torn(self) -> bool:
-        """Whether one of only two characters is missing: to be used where nothing better is."""
-        return len(self.text) == 2 and self.cost >= _LOST
+        """Whether one of two or three characters is missing: for where nothing better is."""
+        return len(self.text) <= _SHORT and self.cost >= _LOST
 
     @property
     def is_cut(self) -> bool:
@@ -212,6 +214,22 @@ class LabelFinder:
             if best is not None:
                 tight = self._is_tight(state.row, state.start, closed=best[0] < _LOST)
                 found.append(Label(wanted, best[1], best[0], tight))
+        return found
+
+    def beheaded(self, label: str) -> list[Label]:
+        """Where a line begins with all but the first character of a `label` of three: 营者买买提.
+
+        The first one is not there, or stands there misread and unsure. Longer labels may cost as
+        much in `occurrences`, shorter ones are torn there.
+        """
+        wanted = plain(label)
+        if len(wanted) != _SHORT:
+            return []
+        found = []
+        for row, i in self._where.get(wanted[1], ()):
+            is_next = i + 1 < len(row.glyphs) and row.glyphs[i + 1].text == wanted[2]
+            if is_next and (i == 0 or (i == 1 and row.glyphs[0].certainty < _UNSURE)):
+                found.append(Label(wanted, (Span(row, 0, i + 2),), _LOST))
         return found
 
     def _missing(self, wanted: str) -> float:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ocr.extract.beheaded import beheaded_labels
 from ocr.extract.chosen import choose, in_line_with, told_by_others
 from ocr.extract.headings import headed_columns, headings_of, section_of
 from ocr.extract.heads import columns_under
@@ -139,7 +140,7 @@ def labels_on(kind: Kind, finder: LabelFinder, layout: Layout) -> list[Label]:
     ]
     present = {f.name for a in whole for f in kind.fields if a.text in map(plain, f.labels)}
     taken = {place for label in whole for place in label.characters}
-    for label in (o for o in found if o.is_torn):
+    for label in (*(o for o in found if o.is_torn), *_beheaded(texts, kind, finder, layout)):
         names = {f.name for f in kind.fields if label.text in map(plain, f.labels)}
         if (
             names
@@ -152,6 +153,19 @@ def labels_on(kind: Kind, finder: LabelFinder, layout: Layout) -> list[Label]:
             taken |= label.characters
     named = {plain(text): field.name for field in kind.fields for text in field.labels}
     return [*whole, *told_by_others(named, whole, layout)]
+
+
+def _beheaded(
+    texts: Iterable[str], kind: Kind, finder: LabelFinder, layout: Layout
+) -> Iterator[Label]:
+    """The labels of strict form that lost their first character."""
+    words = {plain(text): set[str]() for text in texts}
+    forms = {text: set[str]() for text in words}
+    for field in kind.fields:
+        for text in map(plain, field.labels):
+            words[text].add(field.name)
+            forms[text] |= {field.format} - LOOSE
+    return beheaded_labels(forms, words, finder, layout)
 
 
 def _ends_an_address(torn: Label, layout: Layout) -> bool:
