@@ -173,7 +173,7 @@ def _are_two_papers(first: Print, second: Print) -> bool:
     if any(kind.kind == OTHER for kind in kinds):
         return False
     if same:
-        return _are_two_sides(kinds[0].kind, first, second)
+        return all(map(_is_side, (first, second), kinds))
     return all(
         is_titled
         or (
@@ -234,9 +234,17 @@ def _best_headline(side: Print, found: Classification) -> Headline:
     return max(side.headlines, key=lambda h: title_worth(kind, h))
 
 
-def _are_two_sides(kind: str, first: Print, second: Print) -> bool:
-    """Whether each part prints the labels of a whole side."""
-    return all(sides_printed(all_kinds()[kind], side) for side in (first, second))
+def _is_side(side: Print, found: Classification) -> bool:
+    """Whether a part prints the labels of a whole side; the one with the title has it as its own.
+
+    Below a paper's fields a note may speak of the paper, beside its issuer and its date.
+    """
+    kind = all_kinds()[found.kind]
+    titled = found.title >= _HALF and _is_headed(side, found)
+    return any(
+        titled or not any(word in kind.titles for word in labels.split())
+        for labels in sides_printed(kind, side)
+    )
 
 
 def _same_labels(kind: str, first: Print, second: Print) -> bool:

@@ -40,6 +40,23 @@ LICENCE = """#营业执照
 经营场所信阳市浉河区新华路23号
 登记机关信阳市市场监督管理局"""
 
+PERMIT = """姓名昝美琳
+性别女民族苗
+出生1996年6月8日
+常住户口所在地住址
+贵州省道真仡佬族苗族自治县玉溪镇巴渔村桥头组
+居住地住址
+江苏省昆山市玉山镇民营路66号宿舍楼3-412
+公民身份号码520325199606088489"""
+PERMIT_BACK = """中华人民共和国
+#居住证
+签发机关昆山市公安局
+签发日期2019.06.03"""
+TERM_BACK = """中华人民共和国
+#居住证
+签发机关昆山市公安局
+有效期限2019.06.03-2020.06.02"""
+
 
 def shifted(sheet, x, y):
     def move(box):
@@ -62,6 +79,9 @@ PAIRS = [
     ("household_register_cover", "household_register_member", COVER, CARD),
     ("identity_card", "identity_card", FRONT, BACK),
     ("identity_card", "identity_card", BACK, FRONT),
+    ("residence_permit", "residence_permit", PERMIT, PERMIT_BACK),
+    ("residence_permit", "residence_permit", PERMIT_BACK, PERMIT),
+    ("residence_permit", "residence_permit", PERMIT, TERM_BACK),
     ("business_licence", "business_licence", LICENCE, LICENCE),
     ("business_licence", "household_register_member", LICENCE, CARD),
 ]
@@ -72,6 +92,12 @@ PAIRS = [
 def test_two_papers_become_two_sheets(a, b, first, second, beside):
     both = together(page(first), page(second), beside=beside)
     assert [classify(part).kind for part in split_sheet(both)] == [a, b]
+
+
+def test_a_permit_with_a_note_and_its_issuer_below_is_one_paper():
+    note = "注意事项：\n本居住证每年签注一次\n签发机关昆山市公安局\n签发日期2019.06.03"
+    both = together(page(f"#居住证\n{PERMIT}"), page(note), beside=False)
+    assert len(split_sheet(both)) == 1
 
 
 MOVED = (
