@@ -20,7 +20,7 @@ def document_of(sheet: Sheet, kind: Kind, confidence: float) -> Document:
     labelled = labelled_fields(kind, layout)
     told = prose_fields(kind, layout, sheet.seals, labelled)
     fields = _merged(labelled, told, frozenset(field.name for field in kind.prose if field.of))
-    fields = seal_fields(kind, sheet.seals) | fields
+    fields = seal_fields(kind, sheet.seals, fields) | fields
     return Document(
         kind=kind.id,
         confidence=confidence,

@@ -32,7 +32,9 @@ _NO_SCHOOL = re.compile(
 )
 _OF_OURS = re.compile(r"^(?:[我你贵该本][县区市州省地校]|学校名称|所在学校)(?=.{4})")
 _SCHOOL_END = re.compile(r"([小中])[堂字孛举][.。]?$")  # 小学 in a misreading that is no word
-_STAMP_NOTE = re.compile(r"(户口|行政审批|业务|登记|签证|出生医学证明)*(专用章|专用|印章)$")
+_STAMP_NOTE = re.compile(
+    r"(户口|行政审批|业务|登记|签[证发]|出生(医学)?证明?|暂住(人口)?)*(专用.?|印章)$"
+)
 _AUTHORITY = re.compile(r"(局|厅|院|所|处|中心|[分支大中总]队|委员会|政府|站|部|科|室|馆|署|机构)$")
 
 
@@ -72,8 +74,14 @@ def school(printed: str) -> Normalised | None:
 
 def authority(printed: str) -> Normalised | None:
     """An organisation that issues papers: an office, a hospital, a police station."""
+    found = office(printed)
+    return found if found is not None and in_known_city(str(found.value)) else None
+
+
+def office(printed: str) -> Normalised | None:
+    """An authority whose place may be misread: of a seal."""
     found = organisation(printed)
     if found is None:
         return None
     value = _STAMP_NOTE.sub("", str(found.value))
-    return Normalised(value) if _AUTHORITY.search(value) and in_known_city(value) else None
+    return Normalised(value) if _AUTHORITY.search(value) else None

@@ -35,7 +35,7 @@ _POLICE = re.compile(
     r"(?:户政科|户籍科|户籍室|户政大队|治安大队|户政管理科|出入境管理(?:[大支]队|科|局)?)?"
 )
 _OFFICE = re.compile(
-    r"公安[局处]|市场监督管理|食品药品|质量技术监督|行政审批服务?|数据和?政务服务|政务服务管理|"
+    r"公安[局处]|市场监督管理|食品药品|质量技术监督|行政审批(?:服务)?|数据和?政务服务|政务服务管理|"
     r"工商行政管理|国家税务|地方税务|税务|社会保险(?:事业|基金)?(?:管理|服务|经办)?|养老保险|企业|机关|城乡居民|"
     r"人力资源和?社会保障|劳动和?社会保障|就业|房产|房地产|不动产|房屋|产权|交易|登记|管理|服务|住房和?城乡建设|住房保障|"
     r"城乡规划建设|规划和?|自然资源和?|国土资源|建设|教育|体育|教体|民政|卫生健康|卫生和?计划生育|人民政府|办事处|"
@@ -167,6 +167,29 @@ def counties_in(text: str) -> frozenset[str]:
         for length in range(_SHORTEST, _LONGEST + 1)
     )
     return frozenset(place for place in places if place in counties)
+
+
+def cities_of(county: str) -> frozenset[str]:
+    """The cities and provinces in which a county of this name lies or lay."""
+    return frozenset(place.city for place in _divisions()[1].get(county, ()))
+
+
+@lru_cache(maxsize=1)
+def _counties_by_code() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    province = ""
+    for line in _table():
+        if match := _PROVINCE_LINE.match(line):
+            province = match[1]
+        elif match := _DIVISION_LINE.match(line):
+            names = _PERIOD.sub("", match[2]).split(",")
+            found[province + match[1]] = frozenset(n for n in names if len(n) >= _SHORTEST)
+    return found
+
+
+def counties_of(code: str) -> frozenset[str]:
+    """The names, of today and of former years, of the county with a code of six figures."""
+    return _counties_by_code().get(code, frozenset())
 
 
 def as_elsewhere(text: str, counties: Iterable[str]) -> str:
