@@ -247,3 +247,21 @@ def test_one_wrong_character_of_an_id_number_never_agrees(mine, place, digit):
     misread = mine[:place] + digit + mine[place + 1 :]
     answer = compare_id_numbers(misread, mine)
     assert (answer.outcome is Outcome.AGREES) == (misread == mine)
+
+
+RARE = [("逢", "逄"), ("余", "佘"), ("咎", "昝"), ("希", "郗"), ("邵", "召"), ("元", "亓"), ("却", "郄")]
+
+
+@pytest.mark.parametrize(("read", "surname"), RARE)
+@pytest.mark.parametrize("given", ["红星", "丽"])
+def test_a_rare_surname_taken_for_its_look_alike_agrees_by_the_number_and_says_so(
+    read, surname, given
+):
+    found, expected = read + given, surname + given
+    agreed = compare_person((found, GIRL), (expected, GIRL))
+    assert agreed.outcome is Outcome.AGREES
+    assert found in agreed.explanation.zh
+    assert expected in agreed.explanation.zh
+    assert "身份证件号码一致" in agreed.explanation.zh
+    assert compare_person((found, None), (expected, GIRL)).outcome is Outcome.UNSURE
+    assert compare_person((found, BOY), (expected, GIRL)).outcome is not Outcome.AGREES
