@@ -6,7 +6,8 @@ label is there. A label of two characters is torn (`Label.is_torn`), a longer on
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from ocr.extract.labels import Label, LabelFinder
 from ocr.extract.layout import Layout, Span
@@ -19,7 +20,10 @@ _NEAR = 8.0  # heights from a label to its value
 
 
 def beheaded_labels(
-    forms: Mapping[str, Set[str]], words: Mapping[str, Set[str]], finder: LabelFinder, layout: Layout
+    forms: Mapping[str, AbstractSet[str]],
+    words: Mapping[str, AbstractSet[str]],
+    finder: LabelFinder,
+    layout: Layout,
 ) -> Iterator[Label]:
     """The places of such labels. `forms` gives for a label the formats that not any text has.
 
@@ -34,7 +38,7 @@ def beheaded_labels(
                 yield label
 
 
-def _may_be_another(text: str, words: Mapping[str, Set[str]]) -> bool:
+def _may_be_another(text: str, words: Mapping[str, AbstractSet[str]]) -> bool:
     """Whether what is left of a label stands in a word for something else too."""
     return any(
         text[1:] in other and not other.startswith(text) and not words[text] & fields

@@ -1,8 +1,8 @@
 """The name of an office in a seal with one character misread, by the rest of the paper.
 
-Along an arc characters are easily misread. A business is registered where it lies: 昆小市市场监督管理局
-on the licence of a shop in 昆山市 can only be that city's. Where the seal's place exists too, and the
-paper's is one character apart, nothing tells which was printed.
+Along an arc characters are easily misread. A business is registered where it lies: an office of
+昆小市 on the licence of a shop in 昆山市 can only be that city's. Where the seal's place exists
+too, and the paper's is one character apart, nothing tells which was printed.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ _KINDS_OF_PLACES = frozenset("省市县区州盟旗")  # 新乡县 is no misread
 _SHORTEST = 3  # characters of a place of which one may be misread
 # What offices are called behind their place, where a character may be misread but for the last one
 # (市场监督管理所 is another office); none of them is one character apart from another.
-_OFFICES = tuple(
-    "市场监督管理局 工商行政管理局 行政审批服务局 政务服务管理局 食品药品监督管理局 质量技术监督局 "
-    "妇幼保健计划生育服务中心 人力资源和社会保障局 住房和城乡建设局 不动产登记中心".split()
+_OFFICES = (
+    *("市场监督管理局", "工商行政管理局", "行政审批服务局", "政务服务管理局", "质量技术监督局"),
+    *("食品药品监督管理局", "妇幼保健计划生育服务中心", "人力资源和社会保障局"),
+    *("住房和城乡建设局", "不动产登记中心"),
 )
 
 
 def office_on_paper(office: str, counties: Iterable[str]) -> str | None:
-    """`office`, or what it has to be on a paper that names `counties`; None where that is unsure."""
+    """`office`, or what it must be on a paper that names `counties`; None where that is unsure."""
     whole = _with_office(office)
     places = dict.fromkeys(place for county in counties for place in _written(county))
     if any(whole.startswith(place) for place in places):

@@ -249,7 +249,15 @@ def test_one_wrong_character_of_an_id_number_never_agrees(mine, place, digit):
     assert (answer.outcome is Outcome.AGREES) == (misread == mine)
 
 
-RARE = [("逢", "逄"), ("余", "佘"), ("咎", "昝"), ("希", "郗"), ("邵", "召"), ("元", "亓"), ("却", "郄")]
+RARE = [
+    ("逢", "逄"),
+    ("余", "佘"),
+    ("咎", "昝"),
+    ("希", "郗"),
+    ("邵", "召"),
+    ("元", "亓"),
+    ("却", "郄"),
+]
 
 
 @pytest.mark.parametrize(("read", "surname"), RARE)
