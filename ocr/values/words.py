@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ocr.model import FieldProblem
 from ocr.values.characters import HAN, MIDDLE_DOTS, compact, half_width, without_spaces
 from ocr.values.lists import LISTS, NOTHING
 from ocr.values.model import Normalised
@@ -35,6 +36,7 @@ _FREQUENT_SURNAMES = frozenset(LISTS["frequent_surnames"].replace(" ", ""))
 _SURNAMES = _FREQUENT_SURNAMES | frozenset(LISTS["surnames"].replace(" ", ""))
 _COMPOUND_SURNAMES = frozenset(word for word in LISTS["surnames"].split() if len(word) == 2)
 _MISREAD_SURNAMES = {pair[0]: pair[1] for pair in LISTS["misread_surnames"].split()}
+_DOUBTED_SURNAMES = frozenset(LISTS["doubted_surnames"].split())
 _HONORIFIC = re.compile(r"(先生|女士|同志|同学|小朋友)$")
 _PRINT_OF_A_FINGER = re.compile(rf"(?<=[{HAN}]{{3}})[A-Za-z]$")  # read behind a signature
 _NAME_AND_RELATION = re.compile(rf"[{HAN}·.]{{2,20}}[(/]([{HAN}]{{1,4}})\)?")
@@ -174,7 +176,8 @@ def name(printed: str) -> Normalised | None:
     if len(value) > 4 and value[0] in _FREQUENT_SURNAMES:
         return None
     whole = _MISREAD_SURNAMES.get(value[0], value[0]) + value[1:]
-    return Normalised(whole, repaired=whole != value)
+    doubted = (FieldProblem.LOW_CONFIDENCE,) if value[0] in _DOUBTED_SURNAMES else ()
+    return Normalised(whole, doubted, repaired=whole != value)
 
 
 def is_misread_surname(first: str) -> bool:
@@ -216,7 +219,9 @@ def names(printed: str) -> Normalised | None:
     values = [(party(piece), piece) for piece in pieces if without_spaces(piece).strip(_EDGE)]
     if not values or any(value is None for value, _ in values):
         return None
-    return Normalised(tuple(dict.fromkeys(str(v.value) for v, _ in values if v is not None)))
+    found = [value for value, _ in values if value is not None]
+    problems = tuple(dict.fromkeys(problem for one in found for problem in one.problems))
+    return Normalised(tuple(dict.fromkeys(str(one.value) for one in found)), problems)
 
 
 def persons(printed: str) -> Normalised | None:
@@ -264,7 +269,7 @@ def _apart(piece: str) -> list[str]:
 def people(printed: str) -> Normalised | None:
     """One or more people or organisations as one text, parted by 、."""
     found = names(printed)
-    return None if found is None else Normalised("、".join(found.value))
+    return None if found is None else Normalised("、".join(found.value), found.problems)
 
 
 def sex(printed: str) -> Normalised | None:
