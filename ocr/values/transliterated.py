@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-import yaml
+from ocr.data_files import parse_yaml
 
 _FEWEST = 5  # characters of a name without a dot that are hardly a name with a surname
 
@@ -18,7 +18,7 @@ _FEWEST = 5  # characters of a name without a dot that are hardly a name with a 
 @cache
 def _lists() -> dict[str, frozenset[str]]:
     text = (files("ocr.values") / "transliterations.yaml").read_text(encoding="utf-8")
-    return {key: frozenset(words.split()) for key, words in yaml.safe_load(text).items()}
+    return {key: frozenset(words.split()) for key, words in parse_yaml(text).items()}
 
 
 @cache
