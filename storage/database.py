@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -93,19 +94,29 @@ class Database:
 
     def is_current(self) -> bool:
         """Whether the tables have this version's form."""
-        head = ScriptDirectory.from_config(self._config()).get_current_head()
         with self.engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision() == head
+            return MigrationContext.configure(connection).get_current_revision() == _head()
 
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
 
     def _config(self) -> Config:
-        config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        config = _scripts()
         config.attributes["engine"] = self.engine
         return config
+
+
+def _scripts() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+@cache
+def _head() -> str | None:
+    """The newest form of the tables: asked at every look at whether the service is ready."""
+    return ScriptDirectory.from_config(_scripts()).get_current_head()
 
 
 @contextmanager

@@ -55,6 +55,14 @@ def postgres_url(postgres_server):
 
 
 @pytest.fixture
+def ready_postgres_url(postgres_server):
+    """The URL of a database with this version's tables that is gone after the test."""
+    url = postgres_server.make_ready_database()
+    yield url
+    postgres_server.drop_database(url)
+
+
+@pytest.fixture
 def redis_url(redis_server):
     """The URL of an empty Redis."""
     with redis_server.client() as client:

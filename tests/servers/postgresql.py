@@ -9,6 +9,7 @@ import subprocess
 import psycopg
 
 from servers.process import ServerProcess, find_program
+from servers.ready_database import migrate
 
 _BIN = "usr/lib/postgresql/*/bin"
 
@@ -20,6 +21,7 @@ class PostgresServer(ServerProcess):
 
     def __init__(self):
         super().__init__()
+        self._ready = None  # the name of a database that others are copies of
         self._initdb = find_program("initdb", f"{_BIN}/initdb")
         self._postgres = find_program("postgres", f"{_BIN}/postgres")
         if os.geteuid() == 0:
@@ -58,11 +60,19 @@ class PostgresServer(ServerProcess):
         """The fast way: sessions are cut, work under way is rolled back."""
         self._signal(signal.SIGINT)
 
-    def make_database(self):
-        """A fresh, empty database; its URL for SQLAlchemy."""
+    def make_database(self, template="template1"):
+        """A fresh, empty database, or a copy of `template`; its URL for SQLAlchemy."""
         name = f"t{secrets.token_hex(6)}"
-        self._ask(f"CREATE DATABASE {name}")
+        self._ask(f"CREATE DATABASE {name} TEMPLATE {template}")
         return f"postgresql+psycopg://evidence@127.0.0.1:{self.port}/{name}"
+
+    def make_ready_database(self):
+        """A fresh database in the form that the code has; its URL for SQLAlchemy."""
+        if self._ready is None:
+            url = self.make_database()
+            migrate(url)
+            self._ready = url.rpartition("/")[2]
+        return self.make_database(self._ready)
 
     def drop_database(self, url):
         self._ask(f"DROP DATABASE IF EXISTS {url.rpartition('/')[2]} WITH (FORCE)")

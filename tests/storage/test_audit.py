@@ -2,6 +2,7 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
+from servers.ready_database import make_ready
 from sqlalchemy import update
 
 from storage.audit import Broken, Fault, Head, Note, digest_of, head, note, verify
@@ -12,7 +13,7 @@ from storage.tables import AuditEntry
 @pytest.fixture
 def database(tmp_path):
     database = Database(f"sqlite:///{tmp_path / 'test.db'}")
-    database.migrate()
+    make_ready(database)
     yield database
     database.close()
 

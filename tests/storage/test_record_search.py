@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from servers.ready_database import make_ready
 
 from matching.search.ranking import Reading
 from storage.cases import Bounds
@@ -27,10 +28,10 @@ def database(request, tmp_path):
     url = (
         f"sqlite:///{tmp_path / 'records.db'}"
         if request.param == "sqlite"
-        else request.getfixturevalue("postgres_url")
+        else request.getfixturevalue("ready_postgres_url")
     )
     made = Database(url)
-    made.migrate()
+    make_ready(made)
     yield made
     made.close()
 

@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from servers.ready_database import make_ready
 
 from storage.database import Database
 from storage.keyring import Keyring
@@ -22,7 +23,7 @@ def database(request, tmp_path_factory):
     else:
         server = request.getfixturevalue("postgres_server")
         database = Database(server.make_database())
-    database.migrate()
+    make_ready(database)
     with database.write() as session:
         session.add(
             SchoolRow(

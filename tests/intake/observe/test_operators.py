@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
+from servers.ready_database import make_ready
 from sqlalchemy.exc import OperationalError
 
 from intake.api.app import create_app
@@ -25,7 +26,7 @@ from storage.tables import FileRow, Job, ReadingRow
 @pytest.fixture
 def services(tmp_path):
     made = assemble(Settings(data_dir=tmp_path / "data"))
-    made.database.migrate()
+    make_ready(made.database)
     yield made
     made.close()
 

@@ -19,7 +19,7 @@ def world(request, tmp_path):
 
     settings = {}
     if getattr(request, "param", "sqlite") == "postgresql":
-        settings["database_url"] = request.getfixturevalue("postgres_url")
+        settings["database_url"] = request.getfixturevalue("ready_postgres_url")
     with service(tmp_path, **settings) as services:
         yield World(services)
 

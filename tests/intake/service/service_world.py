@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from servers.ready_database import make_ready
+
 from intake.assembly import Services, assemble
 from intake.service import accounts as people
 from intake.service.accounts import Account
@@ -43,7 +45,7 @@ def service(folder: Path, clock=None, **settings):
         ),
         clock or SetClock(),
     )
-    made.database.migrate()
+    make_ready(made.database)
     with made.database.write() as session:
         for code, name, county in (
             (SCHOOL, "固始县第三小学", COUNTY),

@@ -23,7 +23,7 @@ from storage.tables import AuditEntry, CaseRow, DocumentRow, FileRow, Job, Readi
 def world(request, tmp_path):
     more = {}
     if request.param == "postgresql":
-        more["database_url"] = request.getfixturevalue("postgres_url")
+        more["database_url"] = request.getfixturevalue("ready_postgres_url")
     with service(tmp_path, **more) as services:
         with services.database.write() as session:
             add_case(session, "case1", SCHOOL, COUNTY, services=services)

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from servers.ready_database import make_ready
 
 from intake.assembly import assemble
 from intake.service import notices
@@ -15,7 +16,7 @@ REVIEWER = Actor("u2", "李老师", Role.REVIEWER, "固始县")
 def services(tmp_path):
     now = [datetime(2026, 9, 1, tzinfo=UTC)]
     services = assemble(Settings(data_dir=tmp_path), lambda: now[0])
-    services.database.migrate()
+    make_ready(services.database)
     yield services, now
     services.close()
 

@@ -1,5 +1,6 @@
 import pytest
 from papers import add_case, add_file, add_read_file, add_school, field, reading
+from servers.ready_database import make_ready
 
 from intake.assembly import assemble
 from intake.service.readings import CORRECTED_FIELDS, evidence, reading_of
@@ -11,7 +12,7 @@ from storage.tables import DocumentRow
 @pytest.fixture
 def services(tmp_path):
     services = assemble(Settings(data_dir=tmp_path))
-    services.database.migrate()
+    make_ready(services.database)
     with services.database.write() as session:
         add_school(session)
         add_case(session)

@@ -229,7 +229,7 @@ def test_a_file_that_breaks_off_says_how_far_it_came(services):
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_the_same_file_imported_at_once_makes_one_record_of_each(tmp_path, request, kind):
-    url = request.getfixturevalue("postgres_url") if kind == "postgresql" else None
+    url = request.getfixturevalue("ready_postgres_url") if kind == "postgresql" else None
     options = {"database_url": url} if url else {}
     with service(tmp_path, **options) as made:
         with ThreadPoolExecutor(4) as pool:
