@@ -7,11 +7,13 @@ character apart from 外力 and 依力: nothing tells which of them was printed.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
 from ocr.data_files import parse_yaml
 
+_BETWEEN = "、,，;；"  # two names of a list
 _FEWEST = 5  # characters of a name without a dot that are hardly a name with a surname
 
 
@@ -39,7 +41,12 @@ def is_known_part(part: str) -> bool:
 
 
 def is_told(name: str, place: int) -> bool:
-    """Whether nothing but the character at `place` makes of every part of `name` a known one."""
+    """Whether nothing but the character at `place` makes of every part of `name` a known one.
+
+    Of a list of names only the one counts in which the character stands.
+    """
+    begin = max(name.rfind(mark, 0, place) for mark in _BETWEEN) + 1
+    name, place = re.split(f"[{_BETWEEN}]", name[begin:])[0], place - begin
     if "·" not in name and len(name) < _FEWEST:
         return False
     start = name.rfind("·", 0, place) + 1

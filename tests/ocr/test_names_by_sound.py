@@ -46,6 +46,25 @@ def test_a_name_that_may_be_another_is_absent(name, doubted):
     assert read(name, doubted) is None
 
 
+def test_of_two_owners_the_doubtful_one_may_be_told_by_its_parts():
+    def owners(names, place):
+        paper = Paper().put("不动产权证书", 450, 40, em=40)
+        paper.put("权利人", 60, 130).put(names, 190, 130).put("共有情况", 60, 170)
+        line = paper.put("共同共有", 190, 170).lines[2]
+        certainties = tuple(0.5 if i == place else c for i, c in enumerate(line.certainties))
+        paper.lines[2] = replace(line, certainties=certainties)
+        return paper.read("property_certificate").get("owners")
+
+    both = f"买买提·艾力、{LONG}"
+    field = owners(both, both.index("热"))
+    assert field is not None
+    assert (field.value, field.problems) == (
+        ("买买提·艾力", LONG),
+        (FieldProblem.LOW_CONFIDENCE,),
+    )
+    assert owners(both, 4) is None
+
+
 def test_a_name_that_was_hardly_seen_is_absent():
     assert read(LONG, {8}, sure=0.3) is None
 
@@ -55,3 +74,4 @@ def test_only_a_part_that_no_other_is_like_tells_its_character():
     assert not is_told("阿不都热合曼·吐尔逊", 7)  # 土尔逊, 图尔逊
     assert not is_told("阿不都热合曼·吐尔逊", 6)  # the dot
     assert not is_told("阿不都热合曼·无此名", 3)
+    assert not is_told("买买提·艾力、阿不都热合曼", 6)
