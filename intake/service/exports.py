@@ -83,8 +83,9 @@ def take_statistics(  # noqa: PLR0913  # of which days, which table, in which fo
 
 
 def _filters(wanted: CaseFilter) -> dict[str, Any]:
-    """The filters that are set, as JSON."""
+    """The filters that are set, as JSON; the trail has a `school_code` of its own, the actor's."""
     values = {one.name: getattr(wanted, one.name) for one in fields(wanted) if one.name != "text"}
+    values["school"] = values.pop("school_code")
     return {
         name: list(value) if isinstance(value, tuple) else str(value)
         for name, value in values.items()

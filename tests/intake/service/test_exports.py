@@ -61,6 +61,15 @@ def test_the_cases_of_a_list_are_taken_whole_and_it_is_written_down(world):
     ]
 
 
+def test_the_cases_of_one_school_are_taken(world):
+    world.case()
+    other = world.case(actor=SYSTEM, school=SECOND_SCHOOL)
+    wanted = CaseQuery(filter=CaseFilter(school_code=SECOND_SCHOOL))
+    assert [one.id for one in take_cases(world.services, REVIEWER, wanted, "csv").lines] == [other]
+    ((_, _, detail),) = entries(world, "case.export")
+    assert detail["school"] == SECOND_SCHOOL
+
+
 def test_numbers_that_are_taken_away_are_written_down(world):
     world.case()
     found = take_statistics(world.services, REVIEWER, None, None, table="days", form="csv")
