@@ -122,6 +122,7 @@ def fill(services: Services, folder: Path) -> Sequence[Shot]:
         Shot("case-approve", "li", f"/cases/{ids[1]}", ("a",)),
         Shot("case-keys", "li", f"/cases/{ids[1]}", ("?",)),
         Shot("case-held", "li", f"/cases/{ids[3]}"),
+        Shot("summary-code", "li", "/summary-code"),
         Shot("history", "li", f"/cases/{ids[2]}/history"),
         Shot("school", "wang", "/school"),
         Shot("school-new", "wang", "/school/new"),

@@ -21,6 +21,7 @@ from review_ui.county import routes as county
 from review_ui.foundation import errors, live
 from review_ui.foundation.assets import StaticPages
 from review_ui.foundation.safety import SafetyHeaders
+from review_ui.printed import routes as printed
 from review_ui.queue import routes as queue
 from review_ui.review import actions
 from review_ui.review import routes as review
@@ -36,6 +37,7 @@ ROUTERS: Sequence[APIRouter] = (
     actions.router,
     school.router,
     photos.router,
+    printed.router,
     schools.front,
     *(section.router for section in (schools, accounts, policies, records, trail)),
 )

@@ -20,7 +20,14 @@ from storage.tables import AuditEntry, CaseEvent, Correction, FileRow, ReadingRo
 
 # What the case's own events tell, with more in them than the trail has.
 _TOLD_ELSEWHERE = frozenset({"case.correct"})
-_LOOKS = ("case.view", "case.completeness", "case.document", "image.view", "document.view")
+_LOOKS = (
+    "case.view",
+    "case.completeness",
+    "case.check_summary",
+    "case.document",
+    "image.view",
+    "document.view",
+)
 
 
 @dataclass(frozen=True, slots=True)

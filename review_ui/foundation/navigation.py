@@ -24,11 +24,13 @@ class Entry:
         )
 
 
+CHECK_AT = "/summary-code"
+"""Where the code of a printed summary is checked, by the county and by the schools."""
 _COUNTY = frozenset({Role.REVIEWER, Role.ADMINISTRATOR, Role.AUDITOR})
 ENTRIES: Sequence[Entry] = (
-    Entry("queue", "/queue", _COUNTY, ("/cases",)),
+    Entry("queue", "/queue", _COUNTY, ("/cases", CHECK_AT)),
     Entry("county", "/county", _COUNTY),
-    Entry("school", "/school", frozenset({Role.CLERK})),
+    Entry("school", "/school", frozenset({Role.CLERK}), (CHECK_AT,)),
     Entry("administration", "/administration", _COUNTY),
 )
 

@@ -11,6 +11,7 @@ from typing import Any
 from intake.service.actor import PROGRAM
 from intake.service.history import HistoryLine
 from intake.service.masking import mask_text
+from intake.service.summaries import grouped
 from review_ui.foundation.words import Words
 
 _OF_FILES = frozenset({"withdraw_file", "restore_file", "file.upload", "file.read"})
@@ -79,6 +80,8 @@ def _more(line: HistoryLine, words: Words) -> list[More]:
     found: list[str] = []
     if line.action in _OF_FILES and "name" in detail:
         return [More(_file(line, words), detail["file"] if detail.get("pages") else None)]
+    if line.action == "case.print_summary":
+        found.append(words("printed", "code_of", code=grouped(detail["code"])))
     if line.action == "correct":
         found.append(_correction(detail, words))
     if "requirement" in detail and "outcome" in detail:

@@ -12,7 +12,7 @@ from intake.api.dependencies import WithServices
 from intake.assembly import Services
 from intake.file_errors import advice
 from intake.pipeline import policy_directories
-from intake.service import cases, life, resumable
+from intake.service import cases, life, resumable, summaries
 from intake.service.actor import Role, require
 from intake.service.applications import ApplicationChange
 from intake.service.cases import CaseQuery
@@ -22,6 +22,7 @@ from intake.service.uploads import Received
 from matching.model import Text
 from matching.policy import find_policy
 from review_ui.foundation.forms import Form, WithForm
+from review_ui.foundation.navigation import CHECK_AT
 from review_ui.foundation.pages import go, page
 from review_ui.foundation.search import SearchKey, found_at, typed_under
 from review_ui.foundation.visitor import Visitor, WithVisitor
@@ -215,21 +216,21 @@ def withdraw(
 def summary(
     request: Request, services: WithServices, visitor: WithVisitor, case_id: CaseId
 ) -> Response:
-    """A sheet to print, sign and stamp; its code tells whether the case has changed since."""
+    """A sheet to print, sign and stamp; its code leads back to how the case stands now."""
     require(visitor.actor, Role.CLERK)
+    now = services.clock()
     seen = school_case(services, visitor.actor, case_id)
-    row = seen.case.row
-    shown = ",".join(f"{line.id}={line.status}" for line in seen.lines)
-    code = services.keyring.index(f"{row.id} {row.version} {row.status} {shown}", "summary")
-    groups = [code[at : at + 4].upper() for at in range(0, 16, 4)]
+    statuses = {line.id: line.status.value for line in seen.lines}
+    shown = summaries.Shown(seen.case.row, seen.verdict, statuses, now)
     return page(
         request,
         "school/summary.html.j2",
         visitor,
         seen=seen,
-        code=" ".join(groups),
+        code=summaries.grouped(summaries.keep(services, visitor.actor, shown)),
+        where=f"{request.url.netloc}{CHECK_AT}",
         masked=lambda number: mask_number(number) if number else "",
-        printed_at=services.clock(),
+        printed_at=now,
     )
 
 

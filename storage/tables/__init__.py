@@ -3,7 +3,14 @@
 from storage.tables.accounts import ApiToken, User, UserSession
 from storage.tables.audit import AuditEntry
 from storage.tables.base import Base
-from storage.tables.cases import CaseEvent, CaseKey, CaseRow, Settlement, VerdictSnapshot
+from storage.tables.cases import (
+    CaseEvent,
+    CaseKey,
+    CaseRow,
+    PrintedSummary,
+    Settlement,
+    VerdictSnapshot,
+)
 from storage.tables.files import (
     CheckRun,
     Correction,
@@ -35,6 +42,7 @@ __all__ = [
     "Job",
     "LikenessBand",
     "Notice",
+    "PrintedSummary",
     "ReadingRow",
     "RecordChange",
     "RecordKey",

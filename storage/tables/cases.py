@@ -83,6 +83,24 @@ class VerdictSnapshot(Base):
     at: Mapped[At]
 
 
+class PrintedSummary(Base):
+    """How a case stood when its summary was printed, under the code on the sheet.
+
+    `requirements` (requirement → its status) is what the sheet says; nothing in it is personal.
+    """
+
+    __tablename__ = "printed_summaries"
+
+    code: Mapped[str] = mapped_column(String(16), primary_key=True)
+    case_id: Mapped[Id] = mapped_column(ForeignKey("cases.id"), index=True)
+    at: Mapped[At]
+    actor_name: Mapped[LongText]
+    category: Mapped[ShortText]
+    status: Mapped[ShortText]
+    verdict: Mapped[ShortText]
+    requirements: Mapped[dict[str, str]] = mapped_column(JSON)
+
+
 class CaseEvent(Base):
     """One change of a case: who, when, what and why. `detail` is sealed JSON (`case_event`)."""
 

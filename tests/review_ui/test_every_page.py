@@ -59,6 +59,7 @@ def addresses(ids):
         yield "li", f"/cases/{ids[state]}/history"
     yield from (("li", path) for path in ("/queue?status=all", "/county", "/account", "/nowhere"))
     yield from (("li", path) for path in ("/administration/trail", "/queue?status=withdrawn"))
+    yield from ((login, "/summary-code") for login in ("li", "boss", "wang"))
     for section in ("schools", f"schools/{SCHOOL}", "accounts", "accounts/new", "tokens"):
         yield "boss", f"/administration/{section}"
     yield "boss", f"/administration/accounts/{ids['wang']}"

@@ -24,6 +24,7 @@ def addresses(page):
     [
         ("clerk", "/school", "text"),
         ("reviewer", "/queue", "text"),
+        ("reviewer", "/summary-code", "code"),
         ("administrator", "/administration/schools", "text"),
         ("administrator", "/administration/accounts", "text"),
         ("administrator", "/administration/trail", "who"),
