@@ -2,7 +2,7 @@
 
 Leases of readers that died lapse and their jobs are free again; jobs whose hand-over was lost are
 handed over again; uploads that broke off with their process or that nobody went on with, checks
-nobody fetched and objects without a row are removed.
+nobody fetched, tables nobody went on to import and objects without a row are removed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from intake.assembly import Services
 from intake.observe.logs import logger
 from intake.queue import QueueUnavailableError
-from intake.service import destruction, resumable
+from intake.service import destruction, resumable, table_previews
 from intake.service.jobs import give_back
 from intake.service.uploads import send
 from storage import jobs
@@ -43,6 +43,7 @@ class Swept:
     broken_uploads: int = 0
     expired_uploads: int = 0
     expired_checks: int = 0
+    expired_tables: int = 0
 
 
 def sweep(services: Services) -> Swept:
@@ -62,6 +63,7 @@ def sweep(services: Services) -> Swept:
         broken_uploads=broken,
         expired_uploads=resumable.remove_expired(services),
         expired_checks=destruction.destroy_expired_checks(services),
+        expired_tables=table_previews.remove_expired(services),
     )
 
 
@@ -114,7 +116,11 @@ def collect_orphans(services: Services, *, older_than: timedelta = _ORPHANED_FOR
     before = datetime.now(UTC) - older_than
     return sum(
         _collect(services, prefix, before, unknown)
-        for prefix, unknown in (("files/", _unknown), ("uploads/", resumable.unknown_parts))
+        for prefix, unknown in (
+            ("files/", _unknown),
+            ("uploads/", resumable.unknown_parts),
+            (f"{table_previews.PREFIX}/", table_previews.unknown_tables),
+        )
     )
 
 

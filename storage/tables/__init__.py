@@ -23,7 +23,14 @@ from storage.tables.files import (
     SearchEntry,
 )
 from storage.tables.notices import Notice
-from storage.tables.records import GuardianRow, RecordChange, RecordKey, SchoolRow, StudentRow
+from storage.tables.records import (
+    GuardianRow,
+    PreviewedTable,
+    RecordChange,
+    RecordKey,
+    SchoolRow,
+    StudentRow,
+)
 from storage.tables.uploads import UploadPart, UploadRow
 
 __all__ = [
@@ -42,6 +49,7 @@ __all__ = [
     "Job",
     "LikenessBand",
     "Notice",
+    "PreviewedTable",
     "PrintedSummary",
     "ReadingRow",
     "RecordChange",

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import At, Base, Counted, Id, LongText, ShortText
+from storage.tables.base import At, Base, Counted, Id, LongText, Moment, ShortText
 
 
 class SchoolRow(Base):
@@ -96,3 +96,18 @@ class RecordChange(Base):
     actor: Mapped[Id]
     actor_name: Mapped[LongText]
     before: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class PreviewedTable(Base):
+    """A table that was looked at and waits to be imported: its bytes are the object `tables/<id>`.
+
+    An account has one at most, and only the session that sent it may go on with it. After
+    `expires_at` (database time), or with that session, it is removed.
+    """
+
+    __tablename__ = "previewed_tables"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    owner: Mapped[Id] = mapped_column(unique=True)
+    session_id: Mapped[ShortText]
+    expires_at: Mapped[At] = mapped_column(Moment, index=True)

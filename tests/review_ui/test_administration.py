@@ -29,18 +29,35 @@ class Visitor:
     """Somebody who is signed in, without a browser."""
 
     def __init__(self, world, role, county=COUNTY, school=None) -> None:
-        login = f"{role}-{county}".lower()
-        self.id = person(world.services, login, role, county, school)
-        self.client = TestClient(create_app(world.services), base_url="https://testserver")
-        self.client.post("/sign-in", data={"login": login, "password": PASSWORD})
-        found = re.search(r'name="csrf_token" value="([^"]+)"', self.get("/account").text)
-        self.token = found[1]
+        self.login = f"{role}-{county}".lower()
+        self.id = person(world.services, self.login, role, county, school)
+        self._sign_in(world)
 
     def get(self, path, **more):
         return self.client.get(path, **more)
 
     def post(self, path, files=None, **fields):
         return self.client.post(path, data={"csrf_token": self.token, **fields}, files=files)
+
+    @classmethod
+    def again(cls, world, other):
+        """The same person at another browser."""
+        made = cls.__new__(cls)
+        made.id, made.login = other.id, other.login
+        made._sign_in(world)
+        return made
+
+    def _sign_in(self, world):
+        self.client = TestClient(create_app(world.services), base_url="https://testserver")
+        self.client.post("/sign-in", data={"login": self.login, "password": PASSWORD})
+        found = re.search(r'name="csrf_token" value="([^"]+)"', self.get("/account").text)
+        self.token = found[1]
+
+
+def kept(answer):
+    """The id of the table that an answer offers to import, if it does."""
+    found = re.search(r'name="table" value="([^"]+)"', answer.text)
+    return found and found[1]
 
 
 @pytest.fixture
@@ -99,7 +116,8 @@ def test_nothing_changes_without_the_token_of_the_session(world, administrator):
         ("accounts/new", {}),
         (f"accounts/{administrator.id}", {}),
         ("tokens", {}),
-        ("records", {"files": table, "what": "import"}),
+        ("records", {"files": table}),
+        ("records/import", {}),
     ):
         assert administrator.post(f"{ROOT}/{path}", **more).status_code == 403
     with world.services.database.read() as session:
@@ -197,16 +215,57 @@ def test_policies_are_told_with_their_sources(administrator):
 
 def test_a_table_is_looked_at_and_then_imported(world, administrator):
     file = {"file": ("students.csv", STUDENTS.encode())}
-    seen = administrator.post(f"{ROOT}/records", files=file, what="look")
+    seen = administrator.post(f"{ROOT}/records", files=file)
     assert "预览结果" in seen.text
     assert MARKUP not in seen.text
     with world.services.database.read() as session:
         assert session.query(StudentRow).count() == 0
-    assert "导入结果" in administrator.post(f"{ROOT}/records", files=file, what="import").text
+    done = administrator.post(f"{ROOT}/records/import", table=kept(seen), what="import")
+    assert "导入结果" in done.text
+    assert kept(done) is None
     with world.services.database.read() as session:
         assert session.query(StudentRow).one().name == SON
     broken = {"file": ("students.csv", b"\0\1\2")}
-    assert administrator.post(f"{ROOT}/records", files=broken, what="import").status_code == 422
+    assert administrator.post(f"{ROOT}/records", files=broken).status_code == 422
+
+
+def test_what_was_looked_at_does_not_linger(world, administrator):
+    services = world.services
+    file = {"file": ("students.csv", STUDENTS.encode())}
+    objects = lambda: [one.key for one in services.objects.keys("tables/")]  # noqa: E731
+    first, second = (kept(administrator.post(f"{ROOT}/records", files=file)) for _ in "12")
+    assert objects() == [f"tables/{second}"]
+    assert administrator.post(f"{ROOT}/records/import", table=first).status_code == 422
+    lying = (one.read_bytes() for one in services.settings.data_dir.rglob("*") if one.is_file())
+    assert not any(SON_ID.encode() in one for one in lying)
+    administrator.post(f"{ROOT}/records/import", table=second, what="import")
+    assert objects() == []
+    again = administrator.post(f"{ROOT}/records/import", table=second, what="import")
+    assert again.status_code == 422
+    assert "重新选择" in again.text
+    nothing = administrator.post(f"{ROOT}/records", files=file)  # all of it is there already
+    assert "没有可以导入的行" in nothing.text
+    assert (kept(nothing), objects()) == (None, [])
+    changed = {"file": ("students.csv", STUDENTS.replace("2012-03-15", "2012-03-16").encode())}
+    seen = administrator.post(f"{ROOT}/records", files=changed)
+    administrator.post(f"{ROOT}/records/import", table=kept(seen), what="discard")
+    assert objects() == []
+
+
+def test_what_was_looked_at_is_open_to_its_session_alone(world, administrator):
+    table = kept(
+        administrator.post(f"{ROOT}/records", files={"file": ("a.csv", STUDENTS.encode())})
+    )
+    other_session = Visitor.again(world, administrator)
+    other_account = Visitor(world, "administrator", OTHER_COUNTY)
+    for visitor in (other_session, other_account):
+        answer = visitor.post(f"{ROOT}/records/import", table=table, what="import")
+        assert answer.status_code == 422
+    reviewer = Visitor(world, "reviewer")
+    assert reviewer.post(f"{ROOT}/records/import", table=table).status_code == 403
+    with world.services.database.read() as session:
+        assert session.query(StudentRow).count() == 0
+    assert "导入结果" in administrator.post(f"{ROOT}/records/import", table=table).text
 
 
 def test_the_trail_is_read_within_ones_county_and_narrowed(world, administrator):

@@ -22,6 +22,7 @@ WHITE = PageImage(1, np.full((1400, 1000, 3), 255, np.uint8), 1000, 1400)
 EVIL = "<img src=x onerror=\"document.title='evil'\">"
 STUDENTS = (
     f"学籍号,姓名,身份证件号,性别,出生日期,学校标识码\nG1,{EVIL},123,女,2012-03-15,{SCHOOL}\n"
+    f"G{family.SON_ID},{family.SON},{family.SON_ID},女,2012-03-15,{SCHOOL}\n"
 )
 
 
@@ -111,6 +112,10 @@ def test_what_forms_answer_works_for_everybody(desk, told, tmp_path: Path, viewp
     page.goto("/administration/records")
     page.set_input_files("input[type=file]", table)
     page.locator("main .button.primary").press("Enter")
+    page.locator("section[role=status]").wait_for()
+    is_fine()
+    page.locator(".take-in .primary").press("Enter")
+    page.wait_for_url("**/records/import")
     page.locator("section[role=status]").wait_for()
     is_fine()
     page.goto("/administration/tokens")
