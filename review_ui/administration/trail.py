@@ -13,6 +13,8 @@ from intake.api.dependencies import WithServices
 from intake.service import trail
 from intake.service.trail import TrailQuery
 from review_ui.administration.sections import administration_page
+from review_ui.administration.trail_details import Teller
+from review_ui.county.routes import requirement_titles
 from review_ui.foundation.forms import WithForm
 from review_ui.foundation.search import SearchKey, found_at, typed_under
 from review_ui.foundation.visitor import WithVisitor
@@ -45,6 +47,7 @@ def listing(  # noqa: PLR0913, PLR0917  # the query, one by one
         visitor,
         written=entries,
         query=query,
+        told=Teller(visitor.words, requirement_titles(services), services.keyring).told,
         said=partial(said, words=visitor.words),
         actions=known_actions(),
         search=search if who else "",
