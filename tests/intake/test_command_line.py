@@ -1,3 +1,4 @@
+import importlib.metadata
 import json
 import subprocess
 import sys
@@ -141,3 +142,11 @@ def test_policies_are_listed_shown_and_linted(tmp_path):
     done = run("policies", "lint", bad)
     assert done.returncode == 1
     assert "colour" in done.stderr.decode()
+
+
+def test_a_reading_process_imports_no_more_than_the_program_s_name():
+    told = "import sys, intake.__main__; print(*sys.modules, sep='\\n')"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, check=True, text=True)
+    assert not {"typer", "numpy", "intake.settings", "sqlalchemy"} & set(done.stdout.split())
+    (script,) = importlib.metadata.entry_points(group="console_scripts", name="transfer-evidence")
+    assert script.module == "intake.__main__"
