@@ -9,7 +9,7 @@ from ocr.extract.fields import labelled_fields
 from ocr.extract.layout import lay_out
 from ocr.extract.prose import prose_fields
 from ocr.extract.roles import joined_lists
-from ocr.extract.seals import seal_fields
+from ocr.extract.seals import as_sealed, seal_fields
 from ocr.kinds import Kind
 from ocr.model import Box, Document, Field, Sheet
 
@@ -20,6 +20,7 @@ def document_of(sheet: Sheet, kind: Kind, confidence: float) -> Document:
     labelled = labelled_fields(kind, layout)
     told = prose_fields(kind, layout, sheet.seals, labelled)
     fields = _merged(labelled, told, frozenset(field.name for field in kind.prose if field.of))
+    fields = as_sealed(kind, fields, sheet.seals)
     fields = seal_fields(kind, sheet.seals, fields) | fields
     return Document(
         kind=kind.id,

@@ -1,4 +1,4 @@
-"""What a seal's text says, for fields that may be taken from one."""
+"""What a seal's text says, for fields that may be taken from one or that one repeats."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from rapidfuzz.distance import Levenshtein
+
 from ocr.kinds import Kind
 from ocr.model import Field, FieldProblem, Seal
 from ocr.values import normalise
+from ocr.values.characters import compact
 from ocr.values.offices import office_on_paper
 from ocr.values.organisations import office
-from ocr.values.places import begins_with_place, counties_in, counties_of
+from ocr.values.places import begins_with_place, counties_in, counties_of, is_known_office
 
-_NUMBER = re.compile("[0-9]{3,}$")  # the seal's own, read behind its words
+_NUMBER = re.compile("[0-9]{3,}[0-9年月日]*$")  # the seal's own or a date, read behind its words
 # Where the office lies that issued the paper, and where in a number its code begins.
 _PLACES = ("address", "residence_address", "birthplace")
 _REGISTERED = (("credit_code", 2), ("registration_number", 0))
@@ -43,6 +46,39 @@ def _counties(printed: Mapping[str, Field]) -> frozenset[str]:
     named = [counties_in(texts[name]) for name in _PLACES if name in texts]
     coded = [counties_of(texts[n][at : at + 6]) for n, at in _REGISTERED if n in texts]
     return frozenset().union(*named, *coded)
+
+
+def as_sealed(kind: Kind, fields: Mapping[str, Field], seals: Sequence[Seal]) -> dict[str, Field]:
+    """`fields` with offices that do not exist put right by the seal that repeats them.
+
+    The seal has one character more or another one, and with it names an office there can be:
+    老河口方地方税务局 under a seal of 老河口市地方税务局.
+    """
+    named = {field.name for field in kind.fields if field.format == "authority"}
+    named |= {field.name for field in kind.prose if field.format == "authority"}
+    result = dict(fields)
+    for name in named & fields.keys():
+        field, printed = fields[name], str(fields[name].value)
+        whole = None if is_known_office(printed) else _repeated(printed, seals)
+        if whole is not None:
+            confidence = round(min(field.confidence, SEAL_CONFIDENCE) * _MENDED, 4)
+            result[name] = replace(field, value=whole, confidence=confidence)
+    return result
+
+
+def _repeated(printed: str, seals: Sequence[Seal]) -> str | None:
+    """The office in one of `seals` that `printed` is but for one character."""
+    found = {
+        text[start : start + length]
+        for seal in seals
+        for text in (compact(seal.text or ""),)
+        for length in (len(printed), len(printed) + 1)
+        for start in range(len(text) - length + 1)
+        if Levenshtein.distance(text[start : start + length], printed) == 1
+        and is_known_office(text[start : start + length])
+        and normalise("authority", text[start : start + length])
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def seal_field(

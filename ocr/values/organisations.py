@@ -33,7 +33,8 @@ _NO_SCHOOL = re.compile(
 _OF_OURS = re.compile(r"^(?:[我你贵该本][县区市州省地校]|学校名称|所在学校)(?=.{4})")
 _SCHOOL_END = re.compile(r"([小中])[堂字孛举][.。]?$")  # 小学 in a misreading that is no word
 _STAMP_NOTE = re.compile(
-    r"(户口|行政审批|业务|登记|签[证发]|出生(医学)?证明?|暂住(人口)?)*(专用.?|印章)$"
+    r"(户口|行政审批|业务|登记|签[证发]|出生(医学)?证明?|暂住|((暂住|流动|常住|实有)人口)|居住证|居住登记|户籍|证件|证明"
+    r"|社会保险|社保|参保|缴费|房屋|产权|权属|备案|查询|企业|税务)*(专用.?|印章)$"
 )
 _AUTHORITY = re.compile(r"(局|厅|院|所|处|中心|[分支大中总]队|委员会|政府|站|部|科|室|馆|署|机构)$")
 
@@ -80,7 +81,7 @@ def authority(printed: str) -> Normalised | None:
 
 def office(printed: str) -> Normalised | None:
     """An authority whose place may be misread: of a seal."""
-    found = organisation(printed)
+    found = organisation(_STAMP_NOTE.sub("", compact(printed)))
     if found is None:
         return None
     value = _STAMP_NOTE.sub("", str(found.value))

@@ -158,6 +158,12 @@ def in_known_city(text: str) -> bool:
     )
 
 
+def is_division(text: str) -> bool:
+    """Whether a text is the name of a province, a city or a county there is or was."""
+    cities, counties = _divisions()
+    return text in cities or text in counties
+
+
 def counties_in(text: str) -> frozenset[str]:
     """The counties there are or were that a text names, of three characters or more."""
     counties = _divisions()[1]
