@@ -16,6 +16,7 @@ _LISTS = frozenset({"names", "persons"})
 _ENDS = frozenset({"term_end"})
 _FORMAT_NAMES = {
     "date": Text("日期，如 2012-03-15", "a date such as 2012-03-15"),
+    "since": Text("日期，如 2012-03-15", "a date such as 2012-03-15"),
     "term_start": Text("日期，如 2012-03-15", "a date such as 2012-03-15"),
     "term_end": Text("日期，如 2012-03-15，或“长期”", "a date such as 2012-03-15, or 长期"),
     "month": Text("年月，如 2026-07", "a month such as 2026-07"),

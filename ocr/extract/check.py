@@ -29,6 +29,7 @@ _ORDERED = (
     ("established_on", "approved_on"),
 )
 _YOUNGEST_PARENT = 12  # years
+_GROWN, _SHORTEST = 12, 100  # years from which nobody is of fewer centimetres
 _OLDEST = 21  # years of a pupil
 _PLACES = frozenset(
     {
@@ -45,6 +46,7 @@ def checked(fields: Mapping[str, Field]) -> dict[str, Field]:
     _repair_places(result)
     _repair_by_enrolment(result)
     _drop_mistaken_persons(result)
+    _drop_half_a_height(result)
     for number, birth, sex in _PEOPLE:
         _repair(result, number, birth, sex)
         _compare_person(result, number, birth, sex)
@@ -92,6 +94,14 @@ def _drop_mistaken_persons(fields: dict[str, Field]) -> None:
     day = next((text for name in _DAYS if (text := _text(fields, name))), "")
     if "student_name" in fields and known and day and int(day[:4]) - int(known[6:10]) > _OLDEST:
         del fields["id_number"]
+
+
+def _drop_half_a_height(fields: dict[str, Field]) -> None:
+    """A height of a grown person that lost its first figure at a border: 60 of 160."""
+    height, born, day = (_text(fields, name) for name in ("height", "birth_date", "registered_on"))
+    grown = born and day and int(day[:4]) - int(born[:4]) > _GROWN
+    if grown and height.isdigit() and int(height) < _SHORTEST:
+        del fields["height"]
 
 
 def _repair_by_enrolment(fields: dict[str, Field]) -> None:

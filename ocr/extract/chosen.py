@@ -8,6 +8,7 @@ from ocr.extract.labels import Label
 from ocr.extract.layout import GAP, Layout, Row, Span
 
 _UNMISTAKABLE = 5  # characters of a label that is none of a value's words: 与学生关系
+_FLUSH, _EDGES = 0.5, 2  # heights by which edges differ that are one, and labels that make one
 _HALF_READ = 1.1  # what a label costs of which the second line is lost
 
 
@@ -35,6 +36,9 @@ def choose(labels: Iterable[Label], may_follow: Callable[[Label, str], bool]) ->
             continue
         if label.tight:
             if len(label.spans) > 1:
+                if _heads_its_column(label, chosen):
+                    chosen.append(label)
+                    taken |= dict.fromkeys(label.characters, label)
                 continue
             before = _label_before(label.spans[0], taken) or _label_left(label.spans[0], chosen)
             last = label.spans[0].end == len(label.spans[0].row.glyphs)
@@ -46,6 +50,22 @@ def choose(labels: Iterable[Label], may_follow: Callable[[Label, str], bool]) ->
         chosen.append(label)
         taken |= dict.fromkeys(label.characters, label)
     return chosen
+
+
+def _heads_its_column(label: Label, others: Sequence[Label]) -> bool:
+    """Whether a label begins where labels above and below it do, with the value of a full line.
+
+    住|所 of which 住 was read as the end of the line in the column left of it.
+    """
+    first, second = label.spans[:2]
+    edge = sum(abs(other.left - label.left) < _FLUSH * label.height for other in others)
+    return (
+        not label.cost
+        and first.end == len(first.row.glyphs)
+        and second.start == 0
+        and abs(second.middle - first.middle) < _FLUSH * label.height
+        and edge >= _EDGES
+    )
 
 
 def told_by_others(

@@ -23,6 +23,7 @@ from ocr.extract.unlabelled import (
     COLUMN_PLACES,
     in_columns,
     in_row,
+    only_address,
     sound_number,
     stamped,
 )
@@ -58,7 +59,8 @@ _HEADLESS = {
 }
 # Pieces of a seal's words that were read as part of a line.
 _STAMPED = re.compile("^公?安局|安局户|局户口|户口专|口专用|专用章")
-_DATES = frozenset({"date", "month", "term_start", "term_end"})
+_DAYS = frozenset({"date", "since"})
+_DATES = _DAYS | {"month", "term_start", "term_end"}
 _TELLING = frozenset({"military_service"})  # words that stand for nothing else
 _ANY_WORDS = frozenset(
     {"text", "workplace", "occupation"}
@@ -119,9 +121,14 @@ def labelled_fields(kind: Kind, layout: Layout) -> dict[str, Field]:
     best = {name: max(found, key=_worth) for name, found in candidates.items()}
     fields = {name: found.field for name, found in best.items()}
     for wanted in kind.fields:
-        reading = None if wanted.name in fields else _without_label(wanted, kind, spare, layout)
+        if wanted.name in fields:
+            continue
+        reading = _without_label(wanted, kind, spare, layout)
         if reading is not None:
             fields[wanted.name] = _field(reading[0], [reading[1]], None, layout)
+        home = only_address(spare) if wanted.format == "address" else None
+        if home is not None and len({f.name for f in kind.fields if f.format == "address"}) == 1:
+            fields[wanted.name] = _field(*home, None, layout)
     fields = at_odds(fields, {n: [f.field for f in found] for n, found in candidates.items()})
     for entry in entries:
         read = _values(Slot(entry.label, (entry.wanted,)), entry.value, layout, spare)
@@ -306,7 +313,7 @@ def _is_whole(wanted: LabelledField, value: Normalised) -> bool:
         return False
     if wanted.format in _NAMES and normalise("relationship", text) is not None:
         return False
-    if wanted.format == "date" and len(text) == _YEAR:
+    if wanted.format in _DAYS and len(text) == _YEAR:
         return False  # no paper dates by the year alone: the rest was not read
     return "near" not in wanted.places or len(text) == 10
 

@@ -41,6 +41,8 @@ SLOTS: Final[dict[str, str]] = {
         r"|[12][0-9]{3}[-./]?[0-9]{1,2}[-./][0-9]{1,2}"
         r"|(?:19|20)[0-9]{2}[-./](?:0[1-9]|1[0-2])(?![0-9]|[-./][0-9]))"
     ),
+    # That the date before is no day by which something has to be done: 请于2022年8月20日前报到.
+    "undue": rf"(?!{_NUMERAL}{{0,3}}[日号曰]?[,.。:]?(?:之|以)?前)",
     "org": rf"[{HAN}A-Za-z0-9()·\-]{{2,40}}?",
     # An organisation that is told by the end of its name; we who write; you who are written to.
     "firm": rf"[{HAN}A-Za-z0-9()·\-]{{2,40}}?{_ORGANISATION_END}(?:\([{HAN}]{{2,12}}\))?",

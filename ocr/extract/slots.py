@@ -28,12 +28,14 @@ _BLANKS = frozenset("无-—_/\\*×x.,:;()·~'\"")
 NAME_LINES = {"name": 2}  # a cell is too narrow only for names with a dot
 # One text can be read as several of these: they share it. Other fields of one label do not.
 _FAMILIES = {
-    "date": "date", "month": "date", "term_start": "date", "term_end": "date",
+    "date": "date", "since": "date", "month": "date", "term_start": "date", "term_end": "date",
     "name": "name", "name_with_relationship": "name",
     "credit_code": "code", "registration_number": "code", "tax_number": "code",
 }  # fmt: skip
 _LEVEL = 0.35  # heights by which a value's middle may lie above or below its label's
-_PROVEN = frozenset({"date", "month", "months", "term_start", "term_end", "id_number", "money"})
+_PROVEN = frozenset(
+    {"date", "since", "month", "months", "term_start", "term_end", "id_number", "money"}
+)
 ANYTHING = LabelledField("", (), "text", ("right",), lines=2)  # beside a label that is no field
 
 

@@ -15,14 +15,20 @@ from ocr.extract.labels import Label
 from ocr.extract.layout import Layout, Span
 from ocr.kinds import LabelledField
 from ocr.values import Normalised, normalise
+from ocr.values.characters import HAN
+from ocr.values.places import begins_with_place
 
 COLUMN_PLACES = frozenset({"earliest", "latest"})
 CHECKED = frozenset({"id_number", "credit_code"})  # 18 characters, found in other text by check
 _NUMBER = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{17}[0-9A-Zx](?![0-9A-Z])")
 _DATE = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}")
+_NEXT_LINE, _FLUSH = 1.6, 0.7  # heights to the next line of a value, and its shift to the side
 _AROUND = 0.3  # of a seal's size around it counts as beneath it
 _OFFICE = 0.6  # of an office's characters must be read in the seal above it too
 _SHORTEST_OFFICE = 5
+_WHOLE_ADDRESS = re.compile(
+    rf"[{HAN}]{{2,}}[省市县区州盟旗][{HAN}0-9A-Za-z()#\-]{{2,}}[0-9一二三四五六七八九十][号室户组]"
+)
 _MONTH = len("2012-03")  # a row of a table that names no month is one of years
 
 Reading = tuple[Normalised, Span]
@@ -38,6 +44,32 @@ def sound_number(format_: str, spans: Sequence[Span]) -> Reading | None:
                 part = Span(span.row, span.start + match.start(), span.start + match.end())
                 found[str(value.value)] = (value, part)
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def only_address(spans: Sequence[Span]) -> tuple[Normalised, list[Span]] | None:
+    """The only text that is an address from the province or county to the number of a house."""
+    found = []
+    for block in _blocks(spans):
+        text = "".join(span.text for span in block)
+        if _WHOLE_ADDRESS.fullmatch(text) and begins_with_place(text):
+            value = normalise("address", text)
+            found += [(value, block)] if value is not None else []
+    return found[0] if len(found) == 1 else None
+
+
+def _blocks(spans: Sequence[Span]) -> list[list[Span]]:
+    """The texts, those joined that stand flush one below the other as lines of one value do."""
+    blocks: list[list[Span]] = []
+    for span in sorted(spans, key=lambda s: (s.middle, s.left)):
+        for block in blocks:
+            last = block[-1]
+            drop = (span.middle - last.middle) / last.height
+            if 0.6 < drop < _NEXT_LINE and abs(span.left - last.left) < _FLUSH * last.height:
+                block.append(span)
+                break
+        else:
+            blocks.append([span])
+    return blocks
 
 
 def stamped(format_: str, spans: Sequence[Span], layout: Layout) -> Reading | None:

@@ -55,6 +55,7 @@ FORMATS: Mapping[str, Callable[[str], Normalised | None]] = {
     "religion": words.religion,
     "school": organisations.school,
     "sex": words.sex,
+    "since": dates.since,
     "tax_number": codes.tax_number,
     "term": dates.term,
     "term_end": dates.term_end,

@@ -45,6 +45,7 @@ _SHORT_YEAR = re.compile(
     rf"(?<![{CHINESE_NUMBER}0-9])(?:(?:[〇○◯零]|二)([一二][{CHINESE_DIGITS}])(?=年)"
     rf"|(二[{CHINESE_DIGITS}])(?=年[^年]{{1,3}}月))"
 )
+_DEADLINE = re.compile("[日号曰目月年0-9]\\s*(?:之|以)?前")
 _LOOKALIKES = str.maketrans("OoQ○◯〇Il|", "000000111")
 
 
@@ -109,6 +110,11 @@ def date_(text: str) -> Normalised | None:
     if re.search(r"\d", text[:start] + after):
         return None
     return Normalised(value or "", repaired=text != printed)
+
+
+def since(text: str) -> Normalised | None:
+    """The day from which something is so; a day by which it has to be (2022年8月20日前) is none."""
+    return None if _DEADLINE.search(half_width(text)) else date_(text)
 
 
 def _short_year(match: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ocr.model import FieldProblem
+from ocr.values.blanks import without_choices
 from ocr.values.characters import HAN, MIDDLE_DOTS, compact, half_width, without_spaces
 from ocr.values.lists import LISTS, NOTHING
 from ocr.values.model import Normalised
@@ -45,6 +46,7 @@ _MOVED = re.compile(
 )
 _FROM = re.compile(rf"(?<=由)[{HAN}]+(?=迁)|(?<=[日0-9])(?![年月日因由自])[{HAN}]+$")
 _SETTLED = re.compile(r"^(由?久居|因出生迁来)[^\d,。、;(于在此本]{1,4}$")
+_FROM_ANOTHER = re.compile("^[也地池她驰](?=所移入)")  # 他所移入 of which 亻 was lost or misread
 _SETTLED_HERE = re.compile("久居|迁来|迁入")
 _SCRAP = 2  # characters
 _WITHOUT_WORKPLACE = re.compile(
@@ -67,7 +69,7 @@ _HOUSE_NUMBER = re.compile("[0-9](?:号|室|户|单元|[幢栋座楼])")
 _OPTIONS = re.compile(r"(?:(?<=[^0-9])[幢座栋]|(?<=[幢座栋]))[幢座栋]+")
 # A flat without its street, a number in a street of which 号 stands in the next line.
 _PART_OF_A_HOME = re.compile(
-    r"^第[0-9A-Za-z一二三四五六七八九十]{1,4}[幢座栋号楼]|[路街道巷弄][0-9]+$"
+    r"^第?[0-9A-Za-z一二三四五六七八九十]{1,4}#?(?:[幢座栋楼]|号楼|单元)|^第[0-9A-Za-z一二三四五六七八九十]{1,4}号|[路街道巷弄][0-9]+$"
 )
 _CROSSING = re.compile("交[义又乂]口")  # one stroke less than 叉 has
 _HOME = re.compile(
@@ -107,8 +109,9 @@ def place(printed: str) -> Normalised | None:
     found = text(printed)
     if found is None:
         return None
-    whole = whole_places(str(found.value))
-    return Normalised(whole, repaired=whole != found.value)
+    value = without_choices(str(found.value))
+    whole = whole_places(value)
+    return Normalised(whole, repaired=whole != value)
 
 
 def moved(printed: str) -> Normalised | None:
@@ -121,7 +124,7 @@ def moved(printed: str) -> Normalised | None:
     if found is None or not _MOVED.search(str(found.value)):
         return None
     whole = re.sub(rf"(?<=[{HAN}][{HAN}])具(?=迁)", "县", str(found.value))
-    whole = _SETTLED.sub(r"\1", whole)
+    whole = _FROM_ANOTHER.sub("他", _SETTLED.sub(r"\1", whole))
     whole = _FROM.sub(lambda origin: whole_places(origin[0]), whole)
     return Normalised(whole, repaired=whole != found.value)
 
@@ -287,7 +290,15 @@ def sex(printed: str) -> Normalised | None:
 def ethnicity(printed: str) -> Normalised | None:
     """One of the 56 ethnic groups (or 穿青人 …), with or without 族 as printed."""
     value = re.sub(rf"[^{HAN}]", "", compact(printed))
-    return Normalised(value) if value.removesuffix("族") in _ETHNICITIES else None
+    if value.removesuffix("族") in _ETHNICITIES:
+        return Normalised(value)
+    # A piece of a watermark stands behind it; of one character it may be the beginning of another.
+    whole = [name for name in _ETHNICITIES if len(name) > 1 and value.startswith(name)]
+    found = max(whole, key=len, default="")
+    rest = value[len(found) :]
+    if not found or len(rest) > _SCRAP + rest.startswith("族"):
+        return None
+    return Normalised(found + "族" * rest.startswith("族"), repaired=True)
 
 
 def relationship(printed: str) -> Normalised | None:
@@ -345,7 +356,7 @@ def address(printed: str) -> Normalised | None:
     lead = _LEADING.match(value)
     if lead is not None and not _HOUSE_NUMBER.search(lead[0]):  # 3号楼(位于新华路旁) has its home
         value = value[lead.end() :]
-    value = _OPTIONS.sub("", value)
+    value = _OPTIONS.sub("", without_choices(value))
     short = len(re.findall(rf"[{HAN}]", value)) < 3 and not begins_with_place(value)
     if short or _NO_ADDRESS.search(value):
         return None

@@ -145,7 +145,7 @@ EMPLOYER = [
             "name": "李建国",
             "id_number": FATHER,
             "employer": "固始县高级中学",
-            "since": "2026-08-25",
+            "since": None,
             "issued_on": "2026-08-20",
         },
     ),

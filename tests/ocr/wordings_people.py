@@ -107,7 +107,7 @@ PEOPLE = [
             "name": "袁钰莹",
             "id_number": FATHER,
             "employer": "沂南县自然资源局",
-            "since": "2026-09-01",
+            "since": None,
             "issued_on": "2026-08-22",
         },
     ),

@@ -116,7 +116,7 @@ CERTIFICATES = [
             "id_number": FATHER,
             "employer": "固始县教育局",
             "position": "科员",
-            "since": "2020-10-03",
+            "since": None,
             "issued_on": "2020-09-23",
         },
     ),
@@ -261,7 +261,7 @@ CERTIFICATES = [
         {
             "name": "李建国",
             "employer": "固始县水利局",
-            "since": "2022-07-31",
+            "since": None,
             "issued_on": "2022-07-20",
         },
     ),

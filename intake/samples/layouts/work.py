@@ -190,7 +190,7 @@ def _transfer_order(facts: PaperFacts, random: Random) -> Page:
     former = page.also("former_employer", "原工作单位")
     text = (
         f"{former}：\n经研究，同意{{name}}同志[（身份证号：{{id_number}}）]调入{{employer}}工作"
-        "[，任{position}]，请通知其于{since}前到{employer}报到。"
+        "[，任{position}]，请通知其于{since}到{employer}报到。"
     )
     first, _, body = text.partition("\n")
     page.put(first, 130, y + 50, page.label)
