@@ -76,10 +76,10 @@ def read_twice(image: Image, quads: Sequence[Quad], engine: Engine) -> list[Foun
         q
         for q in fresh
         if red.share(q) > 0
-        or any(_cover(q, t) > 0.3 for t in touched)
-        or sum(_cover(q, seen) for seen in quads) < 0.1
+        or any(cover(q, t) > 0.3 for t in touched)
+        or sum(cover(q, seen) for seen in quads) < 0.1
     ]
-    kept = [q for q in quads if sum(_cover(q, f) for f in fresh) < 0.5]
+    kept = [q for q in quads if sum(cover(q, f) for f in fresh) < 0.5]
     plain = [_reread(f, image, engine) for f in read_quads(image, kept, engine)]
     uncovered = []
     for found in read_quads(cleaned, fresh, engine):
@@ -108,7 +108,7 @@ def _under_red(
     return cleaned, [as_written(q + shift) for q in engine.detect(part, max(side, 320))]
 
 
-def _cover(quad: Quad, other: Quad) -> float:
+def cover(quad: Quad, other: Quad) -> float:
     """Share of `quad` that lies under `other` (both taken as upright rectangles)."""
     a, b = extent(quad), extent(other)
     across = min(a[2], b[2]) - max(a[0], b[0])

@@ -9,6 +9,7 @@ from itertools import product
 from ocr.model import FieldProblem
 from ocr.values.characters import compact
 from ocr.values.model import Normalised
+from ocr.values.places import division_codes
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
@@ -24,6 +25,11 @@ _LOOKALIKES = {
     "I": "1", "l": "1", "i": "1", "|": "1", "!": "1", "丨": "1", "]": "1", "[": "1",
     "Z": "2", "z": "2", "A": "4", "S": "5", "s": "5", "G": "6", "b": "6", "T": "7",
     "B": "8", "g": "9", "q": "9",
+}  # fmt: skip
+# Digits that it puts for one another.
+_ALIKE = {
+    "0": "689", "1": "47", "2": "7", "3": "58", "4": "1",
+    "5": "36", "6": "058", "7": "12", "8": "0369", "9": "80",
 }  # fmt: skip
 _LAST = {"x": "X", "×": "X", "χ": "X", "乂": "X", "ⅹ": "X", "Ⅹ": "X", "Х": "X", "х": "X"}
 _JUNK = re.compile(r"^[^0-9A-Za-z〇○|丨]+|[^0-9A-Za-z×χ乂ⅹⅩХх〇○|丨]+$")
@@ -84,24 +90,58 @@ def _repairs(text: str) -> list[str]:
     return [reading for reading in readings if is_id_number(reading)]
 
 
+def _regions_mended(number: str) -> set[str]:
+    """What a number of a place that there never was may be, one digit of its region lost or wrong.
+
+    A border or a label takes the first digit, two that are alike run together, and one is read for
+    another like it, where no other digit would do. The place has to be in GB/T 2260, birth date and
+    check character have to fit.
+    """
+    if re.fullmatch(r"\d{16}[\dX]", number):
+        tried = [d + number for d in "12345678"]
+        tried += [number[:i] + number[i - 1] + number[i:] for i in range(1, 6)]
+    elif re.fullmatch(r"\d{17}[\dX]", number) and number[:6] not in division_codes():
+        tried = [number[:i] + d + number[i + 1 :] for i in range(6) for d in "0123456789"]
+    else:
+        return set()
+    found = {one for one in tried if one[:6] in division_codes() and is_id_number(one)}
+    if len(number) == 18 and any(
+        a != b and b not in _ALIKE[a]
+        for one in found
+        for a, b in zip(number[:6], one, strict=False)
+    ):
+        return set()
+    return found
+
+
 def id_number(text: str) -> Normalised | None:
     """An 18-character identity number; 15 digits are brought to 18.
 
-    A look-alike letter (O, I, B …) is replaced only where exactly one replacement makes region,
-    birth date and check character fit; else the number is kept as read with `checksum`. Text that
-    is not 15 or 18 characters of a number, masked numbers included, is no identity number.
+    A look-alike letter (O, I, B …) is replaced, and a digit of the region that is lost or makes a
+    place that there never was is put right, only where exactly one way makes region, birth date and
+    check character fit; else the number is kept as read with `checksum`. Text that is not 15 or 18
+    characters of a number, masked numbers included, is no identity number.
     """
     number = _JUNK.sub("", re.sub(r"[-.·,:'\"_]", "", compact(text)))
+    mended = _regions_mended(number.upper())
+    if len(mended) == 1:
+        return Normalised(mended.pop(), repaired=True)
     if len(number) not in {15, 18}:
         return None
     number = number[:-1] + _LAST.get(number[-1], number[-1])
+    return _of_fifteen(number) if len(number) == 15 else _of_eighteen(number)
+
+
+def _of_fifteen(number: str) -> Normalised | None:
+    digits = "".join(c if c.isdigit() else _LOOKALIKES.get(c, "?") for c in number)
+    full = _from_15(digits) if "?" not in digits else None
+    return Normalised(full, repaired=digits != number) if full else None
+
+
+def _of_eighteen(number: str) -> Normalised | None:
     upper = number.upper()
     if is_id_number(upper):
         return Normalised(upper)
-    if len(number) == 15:
-        digits = "".join(c if c.isdigit() else _LOOKALIKES.get(c, "?") for c in number)
-        full = _from_15(digits) if "?" not in digits else None
-        return Normalised(full, repaired=digits != number) if full else None
     fitting = _repairs(number)
     if len(fitting) == 1:
         return Normalised(fitting[0], repaired=True)

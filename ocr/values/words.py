@@ -292,6 +292,8 @@ def ethnicity(printed: str) -> Normalised | None:
     value = re.sub(rf"[^{HAN}]", "", compact(printed))
     if value.removesuffix("族") in _ETHNICITIES:
         return Normalised(value)
+    if value in {"又", "又族"}:  # the left of 汉 lies under the border of its cell
+        return Normalised(value.replace("又", "汉"), repaired=True)
     # A piece of a watermark stands behind it; of one character it may be the beginning of another.
     whole = [name for name in _ETHNICITIES if len(name) > 1 and value.startswith(name)]
     found = max(whole, key=len, default="")

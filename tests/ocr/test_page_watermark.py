@@ -3,7 +3,10 @@ import pytest
 from PIL import Image, ImageDraw
 
 from intake.samples.fonts import faces, font
+from ocr.engine import Recognised
 from ocr.page import scan_page
+from ocr.page.text import Found
+from ocr.page.watermark import sure_before
 
 LINES = (
     "姓名：吕玉兰",
@@ -41,3 +44,27 @@ def test_text_is_read_through_a_watermark(engine, ink):
 def test_the_watermarks_words_stay_among_the_pages_lines(engine):
     scan = scan_page(letter(marked=True), engine)
     assert any("仅供转学使用" in line.text for line in scan.lines)
+
+
+def line(text, left=100, certainty=1.0):
+    quad = np.array([(left, 50), (left + 300, 50), (left + 300, 90), (left, 90)], np.float32)
+    places = tuple((i + 0.5) / len(text) for i in range(len(text)))
+    return Found(quad, Recognised(text, places, (certainty,) * len(text)))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "read"),
+    [
+        (
+            line("2012年4月27日"),
+            line("2012年1月27日", 104),
+            "2012年4月27日",
+        ),  # a stroke is gone
+        (line("2012年4月27日", certainty=0.8), line("2012年1月27日"), "2012年1月27日"),
+        (line("仅供李某"), line("李某"), "李某"),  # words of the watermark stood in it
+        (line("2012年4月27日", left=600), line("2012年1月27日"), "2012年1月27日"),  # another line
+    ],
+)
+def test_what_was_sure_with_the_watermark_stays(before, after, read):
+    (found,) = sure_before([after], [before])
+    assert found.reading.text == read

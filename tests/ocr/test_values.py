@@ -81,7 +81,41 @@ def test_a_wrong_digit_is_never_taken_for_a_sound_number(number, place, digit):
     broken = number[:place] + digit + number[place + 1 :]
     if broken != number:
         found = normalise("id_number", broken)
-        assert found is None or found.problems == (FieldProblem.CHECKSUM,)
+        assert found is None or found.problems == (FieldProblem.CHECKSUM,) or found.value == number
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("850521199012010100", "350521199012010100"),  # there is no province 85
+        ("50524197412280281", "350524197412280281"),  # its first digit under a border
+        ("5052119880928979X", "35052119880928979X"),
+        ("41525201203150029", "411525201203150029"),  # two digits run together
+    ],
+)
+def test_a_digit_of_a_place_that_never_was_is_put_right(printed, meant):
+    found = normalise("id_number", printed)
+    assert (found.value, found.problems, found.repaired) == (meant, (), True)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "350521199012010101",  # the place is one: the wrong digit may be any
+        "850521199013010100",  # the thirteenth month
+        "9521199012010100",
+        "35052119901201010",
+    ],
+)
+def test_any_other_wrong_digit_is_not_guessed(printed):
+    found = normalise("id_number", printed)
+    assert found is None or found.problems == (FieldProblem.CHECKSUM,)
+
+
+def test_the_left_of_han_may_be_lost():
+    assert value("ethnicity", "又族") == "汉族"
+    assert value("ethnicity", "又") == "汉"
+    assert value("ethnicity", "又汉") is None
 
 
 @given(id_numbers(), st.integers(12, 17))
