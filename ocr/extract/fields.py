@@ -126,8 +126,8 @@ def labelled_fields(kind: Kind, layout: Layout) -> dict[str, Field]:
         reading = _without_label(wanted, kind, spare, layout)
         if reading is not None:
             fields[wanted.name] = _field(reading[0], [reading[1]], None, layout)
-        home = only_address(spare) if wanted.format == "address" else None
-        if home is not None and len({f.name for f in kind.fields if f.format == "address"}) == 1:
+        home = only_address(spare) if wanted.alone else None
+        if home is not None:
             fields[wanted.name] = _field(*home, None, layout)
     fields = at_odds(fields, {n: [f.field for f in found] for n, found in candidates.items()})
     for entry in entries:

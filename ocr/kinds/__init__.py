@@ -40,7 +40,8 @@ class LabelledField:
     of lines the value may take. Where another value of the same field stands elsewhere, one whose
     `role` is `later` takes its place and one that is `added` is joined to its list.
     `section` is the heading whose part of the paper the label must stand in. `seal` lets the text
-    of a seal stand in when nothing is printed.
+    of a seal stand in when nothing is printed. An address that is `alone` needs no label: papers of
+    the kind print no other.
     """
 
     name: str
@@ -52,6 +53,7 @@ class LabelledField:
     seal: bool = False
     row: str = ""
     role: str = ""
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +210,7 @@ def _labelled_field(
     data: _Checked, key: str, sections: Mapping[str, tuple[str, ...]]
 ) -> LabelledField:
     """The key is the field's name, with `@…` added where one field has two sets of labels."""
-    data.only("labels", "format", "places", "lines", "section", "seal", "row", "role")
+    data.only("labels", "format", "places", "lines", "section", "seal", "row", "role", "alone")
     role = data.string("role") if "role" in data.keys else ""
     if role not in ROLES:
         raise data.fault("role", f"only {', '.join(sorted(ROLES - {''}))}")
@@ -231,6 +233,7 @@ def _labelled_field(
         seal=data.truth("seal"),
         row=data.string("row") if "row" in data.keys else "",
         role=role,
+        alone=data.truth("alone"),
     )
 
 

@@ -91,36 +91,33 @@ def _repairs(text: str) -> list[str]:
 
 
 def _regions_mended(number: str) -> set[str]:
-    """What a number of a place that there never was may be, one digit of its region lost or wrong.
+    """What a number may be whose region lost a digit, or names a place that there never was.
 
     A border or a label takes the first digit, two that are alike run together, and one is read for
-    another like it, where no other digit would do. The place has to be in GB/T 2260, birth date and
-    check character have to fit.
+    another like it. The place has to be in GB/T 2260, birth date and check character have to fit.
     """
     if re.fullmatch(r"\d{16}[\dX]", number):
-        tried = [d + number for d in "12345678"]
-        tried += [number[:i] + number[i - 1] + number[i:] for i in range(1, 6)]
+        tried = [number[:i] + d + number[i:] for i in range(7) for d in "0123456789"]
     elif re.fullmatch(r"\d{17}[\dX]", number) and number[:6] not in division_codes():
         tried = [number[:i] + d + number[i + 1 :] for i in range(6) for d in "0123456789"]
     else:
         return set()
     found = {one for one in tried if one[:6] in division_codes() and is_id_number(one)}
-    if len(number) == 18 and any(
-        a != b and b not in _ALIKE[a]
-        for one in found
-        for a, b in zip(number[:6], one, strict=False)
-    ):
-        return set()
-    return found
+    lost = len(number) < 18
+    return found if lost or all(_are_alike(number[:6], one[:6]) for one in found) else set()
+
+
+def _are_alike(read: str, meant: str) -> bool:
+    return all(a == b or b in _ALIKE[a] for a, b in zip(read, meant, strict=True))
 
 
 def id_number(text: str) -> Normalised | None:
     """An 18-character identity number; 15 digits are brought to 18.
 
-    A look-alike letter (O, I, B …) is replaced, and a digit of the region that is lost or makes a
-    place that there never was is put right, only where exactly one way makes region, birth date and
-    check character fit; else the number is kept as read with `checksum`. Text that is not 15 or 18
-    characters of a number, masked numbers included, is no identity number.
+    A look-alike letter (O, I, B …) is replaced, a lost digit of the region added, and one that
+    makes a place that there never was put right, only where exactly one way makes region, birth
+    date and check character fit; else the number is kept as read with `checksum`. Other text that
+    is not 15 or 18 characters of a number, masked numbers included, is no identity number.
     """
     number = _JUNK.sub("", re.sub(r"[-.·,:'\"_]", "", compact(text)))
     mended = _regions_mended(number.upper())

@@ -90,13 +90,7 @@ def _divisions() -> tuple[dict[str, set[_Division]], dict[str, set[_Division]]]:
 @lru_cache(maxsize=1)
 def division_codes() -> frozenset[str]:
     """The six figures of every province, prefecture and county there is or was (GB/T 2260)."""
-    codes, province = set(), ""
-    for line in _table():
-        if match := _PROVINCE_LINE.match(line):
-            province = match[1]
-        elif match := _DIVISION_LINE.match(line):
-            codes.add(province + match[1])
-    return frozenset({*codes, "830000"})  # of residents from Taiwan
+    return frozenset({*_counties_by_code(), "830000"})  # of residents from Taiwan
 
 
 @lru_cache(maxsize=1)

@@ -234,6 +234,56 @@ def test_of_two_addresses_without_a_label_none_is_taken():
     assert "address" not in values(text.replace("\n\n", "\n|承办人签章|王俊\n"))[1]
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "field"),
+    [
+        (
+            "employment_contract",
+            (
+                "#劳动合同书\n甲方（用人单位）|固始县众合电子有限公司\n乙方（劳动者）|李建国\n"
+                f"身份证号码|{ELDER}\n户籍所在|{{elsewhere}}\n"
+                "合同期限自2024年3月1日起至2027年2月28日止\n乙方从事操作工岗位工作"
+            ),
+            "workplace",
+        ),
+        (
+            "business_licence",
+            (
+                "#营业执照\n统一社会信用代码|91411525MA40XU0U5H\n名称|固始县众合电子有限公司\n"
+                "经营者|李建国\n经营者住处|{elsewhere}\n经营范围|电子产品销售"
+            ),
+            "address",
+        ),
+        (
+            "property_certificate",
+            (
+                "#不动产权证书\n权利人|李建国\n共有情况|单独所有\n"
+                "不动产单元号|411525001001GB00012F00010001\n"
+                "权利类型|国有建设用地使用权/房屋所有权\n面积|房屋建筑面积120.5平方米\n"
+                "附记|原房产证号固房字第12号\n权利人通讯处|{elsewhere}"
+            ),
+            "address",
+        ),
+        (
+            "household_register_member",
+            f"#常住人口登记卡\n姓名|李明轩|户主或与户主关系|子\n公民身份号码|{CHILD}\n{{elsewhere}}",
+            "other_address",
+        ),
+        (
+            "tax_registration",
+            "#税务登记证\n纳税人名称|固始县众合电子有限公司\n法定代表人|李建国\n法人住处|{elsewhere}",
+            "address",
+        ),
+    ],
+)
+def test_on_a_paper_that_may_print_other_addresses_none_is_taken_without_its_label(
+    kind, text, field
+):
+    found_kind, found = values(text.format(elsewhere="河南省信阳市固始县城关镇东关村二组6号"))
+    assert found_kind == kind
+    assert field not in found
+
+
 def test_a_label_of_the_right_column_begins_at_the_end_of_a_line_of_the_left_one():
     paper = Paper().put("名称昆山聚元电子有限公司", 96, 100).put("注册资本1500万元人民币", 600, 100)
     paper.put("法定代表人游宗翰", 96, 150).put("成立日期2018年07月31日", 600, 150)
