@@ -162,8 +162,8 @@ def inflating(megabytes: int, fill: bytes) -> bytes:
 
 def test_a_picture_bomb_is_drawn_within_the_limits(pages):
     bomb = stream(
-        inflating(3600, b"\0"),
-        b"/Type/XObject/Subtype/Image/Width 60000/Height 60000/ColorSpace/DeviceGray"
+        inflating(2304, b"\0"),  # more than the process may hold
+        b"/Type/XObject/Subtype/Image/Width 48000/Height 48000/ColorSpace/DeviceGray"
         b"/BitsPerComponent 8/Filter/FlateDecode",
     )
     entries = b"/Resources<</XObject<</Im 4 0 R>>>>"
