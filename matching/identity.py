@@ -14,7 +14,7 @@ from matching.compare.id_numbers import compare_id_numbers, normal_id_number
 from matching.compare.names import compare_names, compare_person, normal_name
 from matching.findings import Finding, at
 from matching.model import Comparison, Guardian, Outcome, ReasonCode, Status, Student, Text
-from matching.papers import Doubt, Found
+from matching.papers import Doubt, Found, Paper
 from matching.rules import Settings
 from matching.vocabulary import field_name, kind_name
 
@@ -93,6 +93,24 @@ def recognise(
     same, other = numbers is Outcome.AGREES, numbers is Outcome.DIFFERS
     fit = Fit(name, number, comparison, person, people, same, other)
     return Recognition(fit, _doubted(fit, settings))
+
+
+def name_on(
+    paper: Paper, field: str, number: Found | None, people: Sequence[Person], settings: Settings
+) -> Found | None:
+    """The name on a paper; None where it was not read.
+
+    A name too faint to be told is one only where the sure ID number beside it is that of one of
+    `people` and the name differs from that person's in one character at most.
+    """
+    named = paper.find(field)
+    if named is not None or number is None or number.doubt is not None:
+        return named
+    faint = paper.faint(field)
+    if faint is None or not settings.name_and_number_corroborate:
+        return None
+    known = recognise(faint, number, people, settings)
+    return faint if known.outcome is Outcome.AGREES and known.by_number else None
 
 
 @lru_cache(maxsize=16384)

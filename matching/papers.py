@@ -135,6 +135,15 @@ class Paper:
             self._known[field] = self._find(field)
         return self._known[field]
 
+    def faint(self, field: str) -> Found | None:
+        """A name too faint to be told, where only one page that surely belongs here has it."""
+        pages = [page for page in self.pages if field in page.document.faint]
+        if len(pages) != 1:
+            return None
+        read = pages[0].document.faint[field]
+        why = _PROBLEMS[FieldProblem.LOW_CONFIDENCE]
+        return Found(field, read.value, pages[0], Doubt(ReasonCode.LOW_CONFIDENCE, why))
+
     def _find(self, field: str) -> Found | None:
         if len(self.pages) == 1 and not self.doubtful:
             page = self.pages[0]

@@ -14,7 +14,7 @@ from matching.compare.addresses import same_address
 from matching.compare.kinship_table import Group
 from matching.compare.names import compare_names
 from matching.compare.relations import relation_of
-from matching.identity import Recognition, recognise
+from matching.identity import Recognition, name_on, recognise
 from matching.model import Case, Evidence, Guardian, Outcome, ReasonCode, Relationship, Text
 from matching.papers import Doubt, Found, Paper
 from matching.rules import Settings
@@ -169,12 +169,11 @@ def read_registers(
     strangers: list[Recognition] = []
     parents = _parents(case, born, settings)
     for card in cards:
-        name = card.find("name")
+        number = card.find("id_number")
+        name = name_on(card, "name", number, (case.student,), settings)
         if name is None:
             continue
-        known = recognise(
-            name, card.find("id_number"), (case.student,), settings, card.find("former_name")
-        )
+        known = recognise(name, number, (case.student,), settings, card.find("former_name"))
         if known.outcome is Outcome.DIFFERS:
             strangers.append(known)
         else:
@@ -342,7 +341,7 @@ def guardian_on(register: Register, guardian: Guardian, settings: Settings) -> O
 def _look_up(register: Register, guardian: Guardian, settings: Settings) -> OnRegister:
     best: OnRegister = (Outcome.DIFFERS, None, None)
     for card in register.members:
-        name = card.find("name")
+        name = name_on(card, "name", card.find("id_number"), (guardian,), settings)
         if name is None:
             continue
         known = _recognise_card(card, name, guardian, settings)
@@ -364,12 +363,13 @@ def _look_up(register: Register, guardian: Guardian, settings: Settings) -> OnRe
 
 
 def _as_head(register: Register, guardian: Guardian, settings: Settings) -> OnRegister:
-    head = register.head
+    card, head = register.head_card, register.head
+    if card is not None:
+        own = name_on(card, "name", card.find("id_number"), (guardian,), settings)
+        if own is not None:
+            return _recognise_card(card, own, guardian, settings), "户主", own
     if head is None:
         return Outcome.DIFFERS, None, None
-    if register.head_card is not None and (own := register.head_card.find("name")):
-        outcome = _recognise_card(register.head_card, own, guardian, settings)
-        return outcome, "户主", own
     outcome = recognise(head, None, (guardian,), settings).outcome
     return outcome, "户主", head
 

@@ -54,13 +54,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One value of a document: `value` normalised as the contract says, `text` as it was read."""
+    """One value of a document: `value` normalised as the contract says, `text` as it was read.
+
+    A `faint` one is of print too faint to be told (see `Document`).
+    """
 
     value: FieldValue
     text: str
     confidence: float
     box: Box
     problems: tuple[FieldProblem, ...] = ()
+    faint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,12 @@ class Fingerprint:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One page's worth of one paper."""
+    """One page's worth of one paper.
+
+    `faint` holds names that can hardly be read, by field. They are no values of the paper and are
+    shown to nobody: a name on record that an ID number beside them confirms may be held against
+    them (rules.md 2, 14).
+    """
 
     kind: str
     confidence: float
@@ -89,6 +98,7 @@ class Document:
     fields: Mapping[str, Field] = field(default_factory=dict)
     seals: tuple[Seal, ...] = ()
     fingerprints: tuple[Fingerprint, ...] = ()
+    faint: Mapping[str, Field] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

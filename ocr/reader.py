@@ -6,7 +6,7 @@ lines, seals), take the documents out of each paper, and put every place back on
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +22,7 @@ from ocr.memory import give_back
 from ocr.model import (
     Box,
     Document,
+    Field,
     FileError,
     FileReading,
     Page,
@@ -115,14 +116,17 @@ def _on_page(document: Document, sheet: Sheet, scale: float) -> Document:
     return replace(
         document,
         region=place(document.region),
-        fields={
-            name: replace(field, box=place(field.box)) for name, field in document.fields.items()
-        },
+        fields=_placed(document.fields, place),
         seals=tuple(replace(seal, box=place(seal.box)) for seal in document.seals),
         fingerprints=tuple(
             replace(print_, box=place(print_.box)) for print_ in document.fingerprints
         ),
+        faint=_placed(document.faint, place),
     )
+
+
+def _placed(fields: Mapping[str, Field], place: Callable[[Box], Box]) -> dict[str, Field]:
+    return {name: replace(field, box=place(field.box)) for name, field in fields.items()}
 
 
 def _scaled(box: Box, scale: float) -> Box:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -126,12 +126,17 @@ def _document_out(document: Document) -> dict[str, Any]:
         "kind": document.kind,
         "confidence": document.confidence,
         "region": document.region,
-        "fields": {
-            name: [field.value, field.text, field.confidence, field.box, list(field.problems)]
-            for name, field in document.fields.items()
-        },
+        "fields": _fields_out(document.fields),
         "seals": [[seal.box, seal.text, seal.colour] for seal in document.seals],
         "fingerprints": [print_.box for print_ in document.fingerprints],
+        "faint": _fields_out(document.faint),
+    }
+
+
+def _fields_out(fields: Mapping[str, Field]) -> dict[str, list[Any]]:
+    return {
+        name: [field.value, field.text, field.confidence, field.box, list(field.problems)]
+        for name, field in fields.items()
     }
 
 
@@ -143,6 +148,10 @@ def _document_in(raw: Any) -> Document:
         fields={name: _field_in(*parts) for name, parts in raw["fields"].items()},
         seals=tuple(Seal(_box_in(box), text, colour) for box, text, colour in raw["seals"]),
         fingerprints=tuple(Fingerprint(_box_in(box)) for box in raw["fingerprints"]),
+        faint={
+            name: replace(_field_in(*parts), faint=True)
+            for name, parts in raw.get("faint", {}).items()  # readings of before have none
+        },
     )
 
 

@@ -227,7 +227,8 @@ def _document(document: Document, row: _Row, keyring: Keyring) -> Document:
         known = all_kinds()[row.kind].names if row.kind in all_kinds() else ()
         doubt = FieldProblem.LOW_CONFIDENCE
         fields = {name: _doubted(one, doubt) for name, one in fields.items() if name in known}
-    for name, said in said_by_people(keyring, row.fields).items():
+    told = said_by_people(keyring, row.fields)
+    for name, said in told.items():
         if said.value is not None:
             fields[name] = _said(said, document, document.fields.get(name))
         elif said.confirmed:
@@ -238,7 +239,8 @@ def _document(document: Document, row: _Row, keyring: Keyring) -> Document:
     if is_other and not row.kind_confirmed:
         confidence = 0.0
         fields = {name: _doubted(one, _ONLY_SAID) for name, one in fields.items()}
-    return replace(document, kind=row.kind, confidence=confidence, fields=fields)
+    faint = {} if is_other else {n: one for n, one in document.faint.items() if n not in told}
+    return replace(document, kind=row.kind, confidence=confidence, fields=fields, faint=faint)
 
 
 def _doubted(field: Field, problem: FieldProblem) -> Field:

@@ -10,7 +10,7 @@ from matching.checks.registry import FIELD, OPTIONAL_FIELD, PEOPLE, Parameter, c
 from matching.compare.dates import compare_dates
 from matching.compare.id_numbers import enrolment_remark
 from matching.findings import Finding, Findings, at
-from matching.identity import Recognition, doubt_finding, recognise
+from matching.identity import Recognition, doubt_finding, name_on, recognise
 from matching.model import Outcome, ReasonCode, Status, Student, Text
 from matching.papers import Found, Paper
 from matching.vocabulary import field_name, kind_name
@@ -50,10 +50,10 @@ def person(  # noqa: PLR0913 - a policy names these by key
     """
     paper = subject.sheet
     people = subject.file.people(who)
-    named = paper.find(name)
+    number = paper.find(id_number) if id_number else None
+    named = name_on(paper, name, number, people, subject.file.settings)
     if named is None:
         return (unread(paper, name),)
-    number = paper.find(id_number) if id_number else None
     known = recognise(named, number, people, subject.file.settings)
     if known.outcome is Outcome.DIFFERS:
         return (known.finding,) if known.finding else ()

@@ -8,7 +8,7 @@ from matching.checks.registry import FIELD, check
 from matching.compare.kinship_table import Kinship
 from matching.compare.relations import relation_between, stated_relation
 from matching.findings import Finding, Findings, at
-from matching.identity import Recognition, doubt_finding, recognise
+from matching.identity import Recognition, doubt_finding, name_on, recognise
 from matching.model import Guardian, Outcome, ReasonCode, Relationship, Status, Text
 from matching.papers import Found, Paper
 from matching.vocabulary import kind_name
@@ -37,11 +37,11 @@ def parent_is_guardian(
     absent: list[str] = []
     for parent in parents:
         name_field, number_field = fields[parent.relationship]
-        name = paper.find(name_field)
+        number = paper.find(number_field)
+        name = name_on(paper, name_field, number, (parent,), subject.file.settings)
         if name is None:
             absent.append(name_field)
             continue
-        number = paper.find(number_field)
         known.append(recognise(name, number, (parent,), subject.file.settings))
     if any(one.outcome is Outcome.AGREES for one in known):
         return ()
@@ -81,11 +81,13 @@ def certified_relation(  # noqa: PLR0913 - a policy names these by key
     relationship: str,
 ) -> Findings:
     """The certificate names the student and a guardian and says that they are related."""
-    paper = subject.sheet
-    one, other = paper.find(name), paper.find(relative)
+    paper, settings = subject.sheet, subject.file.settings
+    numbers = paper.find(id_number), paper.find(relative_id_number)
+    people = subject.file.people(("guardians", "student"))
+    one = name_on(paper, name, numbers[0], people, settings)
+    other = name_on(paper, relative, numbers[1], people, settings)
     if one is None or other is None:
         return (unread(paper, name if one is None else relative),)
-    numbers = paper.find(id_number), paper.find(relative_id_number)
     orders = ((one, numbers[0], other, numbers[1]), (other, numbers[1], one, numbers[0]))
     answers = [_pair(subject, *order) for order in orders]
     findings, guardian = min(answers, key=lambda answer: _weight(answer[0]))

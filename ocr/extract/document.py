@@ -17,18 +17,29 @@ from ocr.model import Box, Document, Field, Sheet
 def document_of(sheet: Sheet, kind: Kind, confidence: float) -> Document:
     """The document of `kind` that `sheet` holds, in flat coordinates."""
     layout = lay_out(sheet)
-    labelled = labelled_fields(kind, layout)
-    told = prose_fields(kind, layout, sheet.seals, labelled)
+    labelled, faint = _parted(labelled_fields(kind, layout))
+    told, faintly_told = _parted(prose_fields(kind, layout, sheet.seals, labelled))
     fields = _merged(labelled, told, frozenset(field.name for field in kind.prose if field.of))
     fields = as_sealed(kind, fields, sheet.seals)
     fields = seal_fields(kind, sheet.seals, fields) | fields
+    fields = _in_order(kind, checked(fields))
+    faint = faintly_told | faint
     return Document(
         kind=kind.id,
         confidence=confidence,
         region=_region(sheet),
-        fields=_in_order(kind, checked(fields)),
+        fields=fields,
         seals=sheet.seals,
         fingerprints=sheet.fingerprints,
+        faint={name: faint[name] for name in faint.keys() - fields.keys()},
+    )
+
+
+def _parted(fields: Mapping[str, Field]) -> tuple[dict[str, Field], dict[str, Field]]:
+    """What was read, and names too faint to be told."""
+    return (
+        {name: field for name, field in fields.items() if not field.faint},
+        {name: field for name, field in fields.items() if field.faint},
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean
 
 from rapidfuzz import fuzz
@@ -95,7 +95,10 @@ def _worth(found: Found) -> tuple[float, float]:
 
 
 def labelled_fields(kind: Kind, layout: Layout) -> dict[str, Field]:
-    """The values that `layout` prints beside the labels of `kind`; what is not found is absent."""
+    """The values that `layout` prints beside the labels of `kind`; what is not found is absent.
+
+    Names too faint to be told are among them, marked as such.
+    """
     finder = LabelFinder(layout)
     labels = labels_on(kind, finder, layout)
     slots = slots_of(kind, labels, finder, layout)
@@ -150,7 +153,8 @@ def _beside_roles(
 
 
 def _best(found: Sequence[Found]) -> Field | None:
-    return max(found, key=_worth).field if found else None
+    best = max(found, key=_worth).field if found else None
+    return None if best is None or best.faint else best
 
 
 def _read_columns(
@@ -226,17 +230,23 @@ def _values(
                 break
             if wanted.format in _DATES and has_hole(_without_clock(spans), layout):
                 break
-            if wanted.format in _NAMES and least_certain(spans) < GUESSED_NAME:
-                break
             field = _field(value, spans, slot.label, layout)
-            if wanted.format in _NAMES and (
-                least_certain(spans) < UNSURE_NAME or _may_lack_a_dot(value)
+            if wanted.format in _NAMES:
+                field = _as_sure(field, value, spans)
+            if field.faint or field.confidence >= (
+                ILLEGIBLE if wanted.format in _OPEN else GUESSED
             ):
-                field = doubted(field)
-            if field.confidence >= (ILLEGIBLE if wanted.format in _OPEN else GUESSED):
-                worth = field.confidence - 0.3 * len(field.problems)
+                worth = field.confidence - 0.3 * len(field.problems) - field.faint
                 yield wanted, Found(field, worth - 0.5 * _is_off(spans[0], slot.label))
             break
+
+
+def _as_sure(name: Field, value: Normalised, spans: Sequence[Span]) -> Field:
+    """A name marked as doubtful or as faint, where its least certain character makes it so."""
+    certainty = least_certain(spans)
+    if certainty < GUESSED_NAME or name.confidence < ILLEGIBLE:
+        return replace(doubted(name), faint=True)
+    return doubted(name) if certainty < UNSURE_NAME or _may_lack_a_dot(value) else name
 
 
 def _ends_in_a_label(group: Sequence[Span], slot: Slot, words: frozenset[str]) -> bool:

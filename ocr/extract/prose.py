@@ -26,6 +26,7 @@ from ocr.values.organisations import is_organisation
 from ocr.values.words import begins_with_surname
 
 _NAMES = frozenset({"name", "names", "party", "people", "persons"})
+_ONE_NAME = frozenset({"name", "party"})
 _LISTS = frozenset({"names", "people", "persons"})  # in which a space parts two names
 _MATCHES = 24  # of one pattern on one sheet
 _NO_READING = 0.5  # a name of which a character is less certain was not read
@@ -83,10 +84,11 @@ def prose_fields(
     """The values that the sentences of `kind` hold on this sheet, boxes in flat coordinates.
 
     `labelled` are values found by labels, which name the persons where no sentence does.
-
-    A field whose sentence is not there, or whose value cannot be one, is absent.
+    A field whose sentence is not there, or whose value cannot be one, is absent; names too faint
+    to be told are marked as such.
     """
     reading = _Reading(kind, running_text(layout), layout, seals, labelled or {}, {})
+    faint: dict[str, Field] = {}
     for wanted in sorted(kind.prose, key=lambda w: bool(w.of or w.beside)):
         if wanted.name in reading.fields:
             continue
@@ -98,8 +100,9 @@ def prose_fields(
         if found is None and wanted.parts:
             found = told_in_parts(wanted, reading.running, layout)
         if found is not None:
-            reading.fields[wanted.name] = found
-    return reading.fields
+            fields = faint if found.faint else reading.fields
+            fields[wanted.name] = found
+    return faint | reading.fields
 
 
 @dataclass(frozen=True)
@@ -224,6 +227,7 @@ def _is_told(wanted: ProseField, reading: _Reading) -> bool:
 def _legible(wanted: ProseField, reading: _Reading) -> Field | None:
     """The first value in the order of the patterns; None where its print can hardly be read.
 
+    A person's name that can hardly be read is marked as faint.
     A doubtful value is not passed over for a later one: that may belong to somebody else. Only a
     name that does not begin as names do is, for it may be a word of the sentence.
     """
@@ -234,9 +238,11 @@ def _legible(wanted: ProseField, reading: _Reading) -> Field | None:
     first = next(candidates, None)
     if first is not None and wanted.format in _NAMES:
         first = _best_name(first, candidates)
-    if first is None or first.holed or first.weakest < _needed(wanted.format, first.field):
+    if first is None or first.holed:
         return None
-    return first.field
+    if first.weakest >= _needed(wanted.format, first.field):
+        return first.field
+    return replace(first.field, faint=True) if wanted.format in _ONE_NAME else None
 
 
 def _needed(format_: str, field: Field) -> float:

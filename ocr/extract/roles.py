@@ -67,6 +67,7 @@ def joined_lists(first: Field, second: Field) -> Field:
         confidence=min(first.confidence, second.confidence),
         box=first.box,
         problems=tuple(dict.fromkeys((*first.problems, *second.problems))),
+        faint=first.faint or second.faint,
     )
 
 

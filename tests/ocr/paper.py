@@ -48,7 +48,8 @@ class Paper:
         )
 
     def read(self, kind):
-        return labelled_fields(all_kinds()[kind], lay_out(self.sheet()))
+        found = labelled_fields(all_kinds()[kind], lay_out(self.sheet()))
+        return {name: field for name, field in found.items() if not field.faint}
 
     def values(self, kind):
         return {name: field.value for name, field in self.read(kind).items()}

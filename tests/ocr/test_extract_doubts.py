@@ -4,9 +4,10 @@ import pytest
 from hand_made import CHILD, FATHER
 from paper import Paper
 
+from intake.output import read_output
 from ocr.extract.document import document_of
 from ocr.kinds import all_kinds
-from ocr.model import FieldProblem, Seal
+from ocr.model import FieldProblem, FileReading, Page, Seal
 
 
 def test_a_name_broken_in_its_cell_is_joined():
@@ -60,6 +61,29 @@ def test_a_name_is_as_sure_as_its_least_certain_character(sure, kept, doubted):
     field = paper.read("identity_card").get("name")
     assert (field is not None) == bool(kept)
     assert (field is not None and FieldProblem.LOW_CONFIDENCE in field.problems) == bool(doubted)
+
+
+@pytest.mark.parametrize("kind", ["identity_card", "transfer_application"])
+def test_a_name_that_can_hardly_be_read_is_no_value_and_kept_aside(kind):
+    name = {"identity_card": "name", "transfer_application": "student_name"}[kind]
+    paper = Paper().put("转学申请表" if name != "name" else "居民身份证", 450, 40, em=40)
+    paper.put("姓名", 60, 130).put("彭", 190, 130).put("玲", 216, 130, sure=0.5)
+    document = document_of(paper.sheet(), all_kinds()[kind], 1.0)
+    assert name not in document.fields
+    assert document.faint[name].value == "彭玲"
+    page = Page(1, 1200, 900, 0, (), (document,), ())
+    shown = read_output(FileReading("a.jpg", None, None, (page,))).model_dump_json()
+    assert "identity_card" in shown or "transfer_application" in shown
+    assert "彭玲" not in shown
+
+
+def test_a_faint_name_in_a_sentence_is_kept_aside():
+    paper = Paper().put("户籍证明", 450, 40, em=40).put("兹证明", 60, 130)
+    paper.put("李建", 132, 130).put("琀", 180, 130, sure=0.1)
+    paper.put("，身份证号" + FATHER + "，与", 204, 130)
+    document = document_of(paper.sheet(), all_kinds()["household_certificate"], 1.0)
+    assert "name" not in document.fields
+    assert document.faint["name"].value == "李建琀"
 
 
 def test_two_identity_numbers_for_one_field_are_a_contradiction():

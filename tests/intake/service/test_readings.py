@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from papers import add_case, add_file, add_read_file, add_school, field, reading
 from servers.ready_database import make_ready
@@ -34,6 +36,19 @@ def only(services):
     with services.database.read() as session:
         found = evidence(session, services, "case1")
     return found.evidence[0]
+
+
+def test_what_was_read_faintly_is_kept_until_somebody_says_more(services):
+    whole = reading("a" * 64, id_number=field("411525201203150026", 0.99))
+    faint = {"name": replace(field("李建", 0.3, (FieldProblem.LOW_CONFIDENCE,)), faint=True)}
+    page = whole.pages[0]
+    document = replace(page.documents[0], faint=faint)
+    what = replace(whole, pages=(replace(page, documents=(document,)),))
+    with services.database.write() as session:
+        add_read_file(session, services, "f1", what)
+    assert only(services).document.faint == faint
+    correct(services, fields={"name": None})
+    assert only(services).document.faint == {}
 
 
 def test_a_reading_comes_back_as_it_was_read(services):
