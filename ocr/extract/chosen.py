@@ -9,6 +9,7 @@ from ocr.extract.layout import GAP, Layout, Row, Span
 
 _UNMISTAKABLE = 5  # characters of a label that is none of a value's words: 与学生关系
 _FLUSH, _EDGES = 0.5, 2  # heights by which edges differ that are one, and labels that make one
+_A_VALUE = 30  # characters behind a label of two that are hardly a sentence
 _HALF_READ = 1.1  # what a label costs of which the second line is lost
 
 
@@ -151,4 +152,5 @@ def _is_set_apart(label: Label) -> bool:
     if gap > 0.4 * last.height or rest[0] in ":;(":
         return True
     inner = last.glyphs[-1].left - last.glyphs[0].right
-    return inner > 0.5 * last.height or len(rest) <= 30 or gap > GAP * last.height
+    is_short = len(rest) <= _A_VALUE and "," not in rest  # 任职|工,请通知其于 is a sentence
+    return inner > 0.5 * last.height or is_short or gap > GAP * last.height

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ocr.extract.check import checked
 from ocr.extract.fields import labelled_fields
@@ -66,8 +67,9 @@ def _merged(
             or (other.problems and not field.problems)
             or _is_within(field, other)
             or _lacks_its_last_word(other, field)
+            or _tells_less(other, field)
         ):
-            fields[name] = field
+            fields[name] = field if other is None else _with_others(field, other)
         else:
             fields[name] = joined_lists(other, field)
     return fields
@@ -79,6 +81,26 @@ def _is_within(told: Field, beside: Field) -> bool:
         return False
     _, found, rest = beside.value.partition(told.value)
     return bool(found) and rest[:1] in {",", ";", "。", ":"}
+
+
+def _tells_less(beside: Field, told: Field) -> bool:
+    """Whether a date beside a label stops where its line stops, and a sentence tells the day."""
+    return str(told.value).startswith(f"{beside.value}-") and not told.problems
+
+
+def _with_others(told: Field, beside: Field) -> Field:
+    """A list that a sentence tells, with those beside a label whom it does not mean.
+
+    One of the same length that shares a character is the same person misread.
+    """
+    if not isinstance(told.value, tuple) or not isinstance(beside.value, tuple):
+        return told
+    others = tuple(
+        one
+        for one in beside.value
+        if not any(len(one) == len(other) and set(one) & set(other) for other in told.value)
+    )
+    return joined_lists(replace(beside, value=others), told) if others else told
 
 
 def _lacks_its_last_word(beside: Field, told: Field) -> bool:

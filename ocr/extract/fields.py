@@ -33,12 +33,13 @@ from ocr.values import Normalised, normalise
 from ocr.values.characters import HAN, MIDDLE_DOTS, is_uncommon
 from ocr.values.choices import is_choice, ticked
 from ocr.values.transliterated import is_told
-from ocr.values.words import is_misread_surname
+from ocr.values.words import begins_with_surname, is_misread_surname
 
 LOW_CONFIDENCE = 0.75
 # Certainties of the least certain character of a name, by measurement: below the first about half
 # of the names are wrong, between the two some.
-GUESSED_NAME, UNSURE_NAME = 0.64, 0.9
+GUESSED_NAME, UNSURE_NAME = 0.75, 0.9
+NO_SURNAME = 0.85  # the least that a name needs which does not begin as names do
 # Of a rare surname that the recogniser takes for what is no surname, of a character that no other
 # could stand for.
 _TOLD = 0.86
@@ -244,7 +245,9 @@ def _values(
 def _as_sure(name: Field, value: Normalised, spans: Sequence[Span]) -> Field:
     """A name marked as doubtful or as faint, where its least certain character makes it so."""
     certainty = least_certain(spans)
-    if certainty < GUESSED_NAME or name.confidence < ILLEGIBLE:
+    named = name.value if isinstance(name.value, tuple) else (name.value,)
+    needed = GUESSED_NAME if all(map(begins_with_surname, named)) else NO_SURNAME
+    if certainty < needed or name.confidence < ILLEGIBLE:
         return replace(doubted(name), faint=True)
     return doubted(name) if certainty < UNSURE_NAME or _may_lack_a_dot(value) else name
 

@@ -18,6 +18,7 @@ from ocr.values.characters import HAN
 
 _FEWEST = 3  # cells of a row of headings
 _UNKNOWN = re.compile(rf"[{HAN}()/、]{{2,8}}")  # a heading that is no label of the kind
+_GLOSS = re.compile(r"[A-Za-z.,/'() ]+")
 _UNIT = re.compile(r"\((平方米|㎡|m2|m²|元|万元|人民币)\)")
 _DEEPEST = 6.0  # label heights down to the row of values
 _SECOND_LINE = 1.5  # heights of the values' line below it that still belong to the row
@@ -102,6 +103,8 @@ def _columns(
     values = [line for line in below if line.middle - first < 0.6 * line.height]
     if any((line.number, i) in owner for line in values for i in range(len(line.glyphs))):
         return {}
+    if all(_GLOSS.fullmatch("".join(g.text for g in line.glyphs)) for line in values):
+        return {}  # the English under the labels, whose values stand beside them
     edges = [-inf, *(_edge(a, b, middle, layout) for a, b in pairwise(heads)), inf]
     floor = first + _SECOND_LINE * max(line.height for line in values)
     return {

@@ -21,6 +21,7 @@ _SUBSTITUTE, _LOOKALIKE, _LOST, _EXTRA, _TORN = 1.0, 0.3, 1.1, 1.1, 0.4
 _NEVER = 9.0  # 甲方 is no misreading of 买方
 _SHORT = 3  # characters of a label that is known without its first one only by what follows
 _UNSURE = 0.8  # certainty of a character below which it may stand for any other
+_BETWEEN = 0.7  # line heights by which a text between two others may lie off their level
 _BROKEN = 0.7  # what a label in several lines may cost: two labels in a column are not one
 
 
@@ -306,12 +307,21 @@ class LabelFinder:
                 and 0.6 < other.height / row.height < 1.7
             ]
             nearest = min(level, key=lambda r: r.left, default=None)
-            if nearest is not None and self._layout.verticals_between(
-                row.right, nearest.left, row.middle
+            if nearest is not None and (
+                self._layout.verticals_between(row.right, nearest.left, row.middle)
+                or self._stands_between(row, nearest)
             ):
                 nearest = None
             self._right[row.number] = nearest
         return self._right[row.number]
+
+    def _stands_between(self, row: Row, other: Row) -> bool:
+        """Whether a third row lies between two of one height, a little above or below them."""
+        return any(
+            row.right < (third.left + third.right) / 2 < other.left
+            and abs(third.middle - row.middle) < _BETWEEN * row.height
+            for third in self._layout.rows
+        )
 
     def _below(self, spans: Sequence[Span], character: str) -> Iterator[tuple[Row, int]]:
         """Where a label's next line may begin with `character`, under what was matched so far."""

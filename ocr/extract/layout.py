@@ -18,6 +18,7 @@ GAP = 1.6  # characters' widths of empty space that part two texts inside one de
 RULED_GAP = 0.2  # the same where a ruled line stands between: print shifted over it has none
 _LARGER = 1.12  # times the usual height, of a piece of a watermark
 _ASKEW = 0.1  # radians from level from which a line is none of the paper's own
+_SAME_PLACE = 0.6  # of its height and width by which a line lies over another one
 _WIDE_FROM = 0x2E80  # from here on characters are as wide as they are high
 
 
@@ -172,7 +173,7 @@ def lay_out(sheet: Sheet) -> Layout:
         for number, line in enumerate(sheet.lines)
         if not _is_askew(line, tilt) and not _is_scrap(line, askew, usual)
     ]
-    filled = [row for row in rows if row is not None]
+    filled = _once([row for row in rows if row is not None])
     return Layout(
         rows=tuple(sorted(filled, key=lambda r: (r.middle, r.left))),
         horizontals=_level(sheet.horizontals, tilt),
@@ -180,6 +181,24 @@ def lay_out(sheet: Sheet) -> Layout:
         tilt=tilt,
         stamps=tuple(_stamp(seal, tilt) for seal in sheet.seals),
     )
+
+
+def _once(rows: Sequence[Row]) -> list[Row]:
+    """`rows` without what was found twice in one place: the surer reading stays."""
+    kept: list[Row] = []
+    for row in sorted(rows, key=lambda row: -row.line.confidence):
+        if not any(_is_again(row, other) for other in kept):
+            kept.append(row)
+    return kept
+
+
+def _is_again(row: Row, other: Row) -> bool:
+    """Whether two rows read the same and lie over one another."""
+    if [g.text for g in row.glyphs] != [g.text for g in other.glyphs]:
+        return False
+    shared = min(row.right, other.right) - max(row.left, other.left)
+    near = abs(row.middle - other.middle) < _SAME_PLACE * max(row.height, other.height)
+    return near and shared > _SAME_PLACE * (row.right - row.left)
 
 
 def _stamp(seal: Seal, tilt: float) -> tuple[float, float, float, float, str]:

@@ -34,7 +34,7 @@ SLOTS: Final[dict[str, str]] = {
         rf"|[{HAN}]{{5,6}}?)"
     ),
     "names": rf"[{HAN}·.、,;/()0-9%A-Za-z\t]{{2,80}}?",
-    "id": r"(?:[0-9OoIlBSZGQD|]{17}[0-9OoIlXx×]|[0-9OoIlBSZGQD|]{15})(?![0-9A-Za-z])",
+    "id": r"(?:[0-9OoIlBSZGQDT|]{17}[0-9OoIlXx×]|[0-9OoIlBSZGQDT|]{15})(?![0-9A-Za-z])",
     "code": r"[0-9A-Za-z|]{18}(?![0-9A-Za-z])",
     "date": (
         rf"(?:{_YEAR}[年午](?:元|{_NUMERAL}{{1,3}})月(?:{_NUMERAL}{{1,3}}[日号曰])?(?![0-9])"

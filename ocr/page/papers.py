@@ -6,7 +6,7 @@ cannot be put together again; what is left whole can still be split by its title
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -17,7 +17,7 @@ from ocr.engine import Image
 from ocr.model import Segment
 from ocr.page.flatten import Segments, flattening
 from ocr.page.geometry import Homography, extent, quad_size, transform
-from ocr.page.ink import Mask
+from ocr.page.ink import Mask, evened, red_mask, redness
 from ocr.page.rules import ruled_lines
 from ocr.page.text import Found, is_han, text_height
 
@@ -28,6 +28,7 @@ _FEWEST_LINES = 3
 _MOSTLY = 0.8  # of the lines: so many lie on what is taken for the paper
 _FULL_SPAN = 0.88
 _TITLE = 1.45  # height of a title, in heights of the text
+_RED = 0.1  # share of a red line's area that is ink
 _GREAT = 1.8  # a title of so many heights of the text need not stand alone in its row
 _SURE = 0.85  # mean confidence of a title
 
@@ -60,11 +61,20 @@ def find_papers(image: Image, found: Sequence[Found], segments: Segments) -> lis
     whole = Paper(tuple(found), np.ones(small.shape[:2], dtype=np.uint8), scale)
     sheets = _sheets_of_paper(small, found, scale)
     papers = _apart(whole, sheets) or [whole]
+    red = red_mask(redness(evened(small)))
+    stamped = {id(item) for item in found if _is_red(item, red, scale)}
     return [
         _outlined(part, sheets)
         for paper in papers
-        for part in (_torn_at_edge(paper, sheets, segments) or [paper])
+        for part in (_torn_at_edge(paper, sheets, segments, stamped) or [paper])
     ]
+
+
+def _is_red(item: Found, red: Mask, scale: float) -> bool:
+    """Whether a line is printed in red: words along a seal's arc, which are no title."""
+    area = np.zeros_like(red)
+    cv2.fillConvexPoly(area, (item.quad * scale).astype(np.int32), 1)
+    return int((red & area).sum()) > _RED * int(area.sum())
 
 
 def _sheets_of_paper(small: Image, found: Sequence[Found], scale: float) -> npt.NDArray[np.int32]:
@@ -159,11 +169,13 @@ def _torn_at_edge(
     paper: Paper,
     sheets: npt.NDArray[np.int32],
     segments: Segments,
+    stamped: Collection[int],
 ) -> list[Paper]:
     """Two papers that touch: an edge across all of the paper, a title and text on either side.
 
-    Rules of a table may run across all of the paper too: of several edges the one directly above
-    the title of what follows is taken.
+    None of the `stamped` lines, given by their identities, is a title. Rules of a table may run
+    across all of the paper too: of several edges the one directly above the title of what follows
+    is taken.
     """
     flat = flattening(paper.found, segments)
     height = text_height(paper.found)
@@ -176,7 +188,7 @@ def _torn_at_edge(
             if reach < _FULL_SPAN * (spans[axis][1] - spans[axis][0]):
                 continue
             parts = _sides(paper, flat, line, axis, height)
-            above = [_above_title(part, flat, height) for part in parts]
+            above = [_above_title(part, flat, height, stamped) for part in parts]
             if not parts or None in above:
                 continue
             before = sum(count for count in above if count is not None)
@@ -220,7 +232,9 @@ def _sides(
     return [tuple(side) for side in sides] if min(map(len, sides)) >= 2 * _FEWEST_LINES else []
 
 
-def _above_title(part: Sequence[Found], flat: Homography, height: float) -> int | None:
+def _above_title(
+    part: Sequence[Found], flat: Homography, height: float, stamped: Collection[int]
+) -> int | None:
     """How many lines stand above the first one in the upper part that is clearly larger than text.
 
     It is its row's only one, as a great title (营业执照 beside its code) need not be. None where
@@ -233,6 +247,7 @@ def _above_title(part: Sequence[Found], flat: Homography, height: float) -> int 
         for item, box in zip(part, boxes, strict=True)
         if quad_size(item.quad)[1] >= _TITLE * height
         and item.reading.confidence >= _SURE
+        and id(item) not in stamped
         and sum(is_han(character) for character in item.reading.text) >= 3
         and (box[1] + box[3]) / 2 < top + 0.4 * (bottom - top)
         and (

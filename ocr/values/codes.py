@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from ocr.model import FieldProblem
-from ocr.values.characters import compact
+from ocr.values.characters import HAN, compact
 from ocr.values.identity import id_number, is_id_number
 from ocr.values.model import Normalised
+from ocr.values.places import whole_places
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _BODY_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -17,6 +18,8 @@ _LOOKALIKES = {
     "O": "0", "I": "1", "Z": "2", "S": "5", "V": "UY", "|": "1", "!": "1", "〇": "0", "○": "0",
 }  # fmt: skip
 _OF_A_HOME = re.compile(r"[路街道巷弄]\d|单元|\d[幢栋层室]")  # an address, which has figures too
+# The place for which a certificate is numbered: 皖(2023)颍泉区不动产权, 惠房权证惠阳区字.
+_OF_A_PLACE = re.compile(rf"(?<=\))[{HAN}]+(?=不动产)|(?<=房权证)[{HAN}]+(?=字)")
 _IN_DIGITS = {"D": "0", "Q": "0", "U": "0", "L": "1", "B": "8", "G": "6", "T": "7", "A": "4"}
 _CONFUSED = {
     "0": "DQU", "D": "0", "Q": "0", "8": "B", "B": "8", "6": "G", "G": "6", "1": "LT", "L": "1",
@@ -144,7 +147,8 @@ def certificate_number(text: str) -> Normalised | None:
     value = re.sub(r"^(编号|证号|字号|NO)[.:]?", "", value)
     if _OF_A_HOME.search(value):
         return None
-    return Normalised(value) if re.search(r"\d{3}", value) else None
+    whole = _OF_A_PLACE.sub(lambda place: whole_places(place[0]), value)
+    return Normalised(whole, repaired=whole != value) if re.search(r"\d{3}", value) else None
 
 
 def household_number(text: str) -> Normalised | None:

@@ -23,6 +23,7 @@ _PROVINCE_LINE = re.compile(r'(\d\d) province="(.+)"')
 _DIVISION_LINE = re.compile(r'  (\d{4}) county="(.+)"')
 _PERIOD = re.compile(r"\[(\d*)-(\d*)\]")
 _SHORTEST, _LONGEST = 3, 15  # characters of a division's name
+_LEAD = 4  # characters that may stand before an address without being a part of it
 _TOKEN = f"(?:(?![镇乡街路道村号])[{HAN}])"
 _CITY = re.compile(rf"{_TOKEN}{{2,6}}?[市州盟]")
 _COUNTY = re.compile(rf"{_TOKEN}{{1,8}}?(?:自治县|自治旗|[县区市旗])")
@@ -132,13 +133,48 @@ def begins_with_place(text: str) -> bool:
     return any(text.startswith(name) for name in _provinces()) or _Place(text).read()
 
 
+def behind_other_words(text: str) -> str:
+    """An address without the few words of a stamp or a label before it: 审核安徽省阜阳市.
+
+    A province that a city or county follows begins it, and so does no road's name (河南省道).
+    """
+    if begins_with_place(text):
+        return text
+    for name in _provinces():
+        at = text.find(name, 0, _LONGEST)
+        if 0 < at <= _LEAD and begins_with_place(text[at + len(name) :]):
+            return text[at:]
+    return text
+
+
 def _with_whole_province(text: str) -> str:
     """A text whose province lost its first character: 龙江省龙江县 lies in 黑龙江省."""
     printed = re.match(f"[{HAN}]{{1,3}}省", text)
     if printed is None or printed[0] in _provinces():
         return text
+    rest = text[printed.end() :]
     whole = [name for name in _provinces() if name[1:] == printed[0]]
-    return whole[0] + text[printed.end() :] if len(whole) == 1 else text
+    if len(whole) > 1:  # 东省惠州市: 惠州市 lies in 广东省
+        cities = {city: places for city, places in _divisions()[0].items() if rest.startswith(city)}
+        lying = {place.province for places in cities.values() for place in places}
+        whole = [name for name in whole if name in lying]
+    return whole[0] + rest if len(whole) == 1 else text
+
+
+def _with_whole_city(text: str) -> str:
+    """A text whose first city lost its first character: 庆市奉节县 lies in 重庆市.
+
+    Only the county behind it tells which city it was.
+    """
+    printed = re.match(f"[{HAN}]{{1,3}}市", text)
+    cities, counties = _divisions()
+    if printed is None or printed[0] in cities or printed[0] in counties:
+        return text
+    rest = text[printed.end() :]
+    county = next((rest[:n] for n in range(_LONGEST, 1, -1) if rest[:n] in counties), "")
+    lying = {one for place in counties.get(county, ()) for one in (place.city, place.province)}
+    whole = [city for city in cities if city in lying and city[1:] == printed[0]]
+    return whole[0] + rest if len(whole) == 1 else text
 
 
 def in_known_city(text: str) -> bool:
@@ -222,7 +258,7 @@ class _Place:
 
     def read(self) -> bool:
         """Read and put right the divisions; whether at least one is there and all are known."""
-        self.text = _with_whole_province(self.text)
+        self.text = _with_whole_city(_with_whole_province(self.text))
         province = next((name for name in _provinces() if self.text.startswith(name)), "")
         if not province.endswith("市"):
             self._province, self.end = province, len(province)
@@ -327,9 +363,13 @@ def _differs_in_a_lookalike(token: str, name: str) -> bool:
 
 
 def _differs_in_a_commoner(token: str, name: str) -> bool:
-    """Whether all but one character of a name of three or more agree, and that one is uncommon."""
+    """Whether all but one character of a name agree, and that one is uncommon.
+
+    A name of two has two that tell, or none: 洲河 of a police branch is 浉河, 师县 is any county.
+    """
     read, true = _only_difference(token, name)
-    return bool(read) and len(name) > len("某县") and is_uncommon(true) and not is_uncommon(read)
+    telling = len(name) > len("某县") or not _COUNTY_END.search(name)
+    return bool(read) and telling and is_uncommon(true) and not is_uncommon(read)
 
 
 def _only_difference(token: str, name: str) -> tuple[str, str]:

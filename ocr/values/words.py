@@ -10,7 +10,7 @@ from ocr.values.characters import HAN, MIDDLE_DOTS, compact, half_width, without
 from ocr.values.lists import LISTS, NOTHING
 from ocr.values.model import Normalised
 from ocr.values.organisations import is_organisation, organisation
-from ocr.values.places import begins_with_place, whole_places
+from ocr.values.places import begins_with_place, behind_other_words, is_division, whole_places
 
 _EDGE = " \t\n:;,.、。!?'\"`~*_=+|/\\<>^·-【】[]{}「」《》“”‘’"
 _NOT_NAMES = re.compile(
@@ -47,6 +47,11 @@ _MOVED = re.compile(
 _FROM = re.compile(rf"(?<=由)[{HAN}]+(?=迁)|(?<=[日0-9])(?![年月日因由自])[{HAN}]+$")
 _SETTLED = re.compile(r"^(由?久居|因出生迁来)[^\d,。、;(于在此本]{1,4}$")
 _FROM_ANOTHER = re.compile("^[也地池她驰](?=所移入)")  # 他所移入 of which 亻 was lost or misread
+_TWO_KINDS = frozenset({"县市", "县省", "县区", "区市", "区省", "区县"})
+_DAY_OF_MOVING = re.compile(r"^(\d{4}),(\d\d),(\d\d)")  # commas read for the stops of a date
+_BECAUSE = re.compile("(?<=[日0-9])[园国困囚固田回囙团圆图](?=购房|出生|投靠|结婚|工作)")
+# Half of 迁来 behind the place somebody came from.
+_CAME = re.compile(r"(?<=[县区市镇乡旗州])迁$|(?<=[县区市镇乡旗州])来$")
 _SETTLED_HERE = re.compile("久居|迁来|迁入")
 _SCRAP = 2  # characters
 _WITHOUT_WORKPLACE = re.compile(
@@ -71,6 +76,7 @@ _OPTIONS = re.compile(r"(?:(?<=[^0-9])[幢座栋]|(?<=[幢座栋]))[幢座栋]+"
 _PART_OF_A_HOME = re.compile(
     r"^第?[0-9A-Za-z一二三四五六七八九十]{1,4}#?(?:[幢座栋楼]|号楼|单元)|^第[0-9A-Za-z一二三四五六七八九十]{1,4}号|[路街道巷弄][0-9]+$"
 )
+_STROKE = re.compile(rf"(?<=[{HAN}])[—–―─-](?=[{HAN}]|$)")  # 一 of a name
 _CROSSING = re.compile("交[义又乂]口")  # one stroke less than 叉 has
 _HOME = re.compile(
     r"[0-9A-Za-z)号室户楼层幢栋座元组村园城苑里巷弄院厦区屯庄队社寨铺湾店房间套街路道镇乡府庭湖都郡寓]$"
@@ -111,6 +117,8 @@ def place(printed: str) -> Normalised | None:
         return None
     value = without_choices(str(found.value))
     whole = whole_places(value)
+    if whole[-2:] in _TWO_KINDS and any(is_division(whole[at:-1]) for at in range(len(whole) - 2)):
+        whole = whole[:-1]  # 福建省惠安县|市: a character of a label or a seal behind it
     return Normalised(whole, repaired=whole != value)
 
 
@@ -125,6 +133,8 @@ def moved(printed: str) -> Normalised | None:
         return None
     whole = re.sub(rf"(?<=[{HAN}][{HAN}])具(?=迁)", "县", str(found.value))
     whole = _FROM_ANOTHER.sub("他", _SETTLED.sub(r"\1", whole))
+    whole = _BECAUSE.sub("因", _DAY_OF_MOVING.sub(r"\1.\2.\3", whole))
+    whole = _CAME.sub("迁来", whole) if "由" in whole else whole
     whole = _FROM.sub(lambda origin: whole_places(origin[0]), whole)
     return Normalised(whole, repaired=whole != found.value)
 
@@ -165,6 +175,7 @@ def name(printed: str) -> Normalised | None:
     """A person's name with its printed characters; dots become `·`. Labels and junk give None."""
     value = without_spaces(half_width(printed))
     value = re.sub(r"\([^)]*\)?", "", value)
+    value = _STROKE.sub("一", value)
     value = re.sub(rf"[{MIDDLE_DOTS}]", "·", value)
     value = re.sub(rf"(?<=[{HAN}])[.。](?=[{HAN}])", "·", value)
     value = _PRINT_OF_A_FINGER.sub("", _HONORIFIC.sub("", value.strip(_EDGE)))
@@ -355,6 +366,7 @@ def address(printed: str) -> Normalised | None:
     """An address as printed: no spaces, half-width, clean edges; 房县 alone is one too."""
     value = compact(printed).strip(" :;,.。、_|'\"`~*=+【】[]<>《》-")
     value = re.sub(r"[【】]|^(为|是|在)(?=.{2,})", "", value)
+    value = behind_other_words(value)
     lead = _LEADING.match(value)
     if lead is not None and not _HOUSE_NUMBER.search(lead[0]):  # 3号楼(位于新华路旁) has its home
         value = value[lead.end() :]

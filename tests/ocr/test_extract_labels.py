@@ -212,7 +212,7 @@ def test_what_can_hardly_be_read_is_absent():
     assert fields["birthplace"].problems == ("low_confidence",)
 
 
-@pytest.mark.parametrize("rest", ["东省惠州市惠阳区", "号1幢2304室", "市惠阳区长安街道"])
+@pytest.mark.parametrize("rest", ["东省长安街道3号", "号1幢2304室", "市惠阳区长安街道"])
 def test_an_address_without_its_beginning_is_absent(rest):
     paper = Paper().put("住址", 60, 100).put(rest, 260, 100)
     assert paper.values("household_register_cover") == {}

@@ -44,3 +44,14 @@ def test_a_table_with_one_title_is_one_paper():
     image = np.full((1260, 1000, 3), 240, dtype=np.uint8)
     (paper,) = find_papers(image, cards(40), np.array([rule(465.0)]))
     assert len(paper.found) == 13
+
+
+def test_words_along_a_seal_are_no_title_of_a_second_paper():
+    """The lower half of a form, parted from the upper by a rule, has seals and no title."""
+    image = np.full((1260, 1000, 3), 240, dtype=np.uint8)
+    found = [*cards(40), line("信阳市公安局", 500, 700, 56)]
+    found += [line("盖章", 80 + 200 * i, 800 + 60 * i, 28) for i in range(6)]
+    rules = np.array([rule(640.0)])
+    assert len(find_papers(image, found, rules)) == 2
+    image[700:756, 500:836:6] = (60, 60, 220)
+    assert len(find_papers(image, found, rules)) == 1

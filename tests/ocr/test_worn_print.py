@@ -1,0 +1,119 @@
+"""What worn and blurred print leaves of values and labels, and what may be told from the rest."""
+
+import pytest
+from hand_made import FATHER
+from paper import Paper
+
+from ocr.extract.document import document_of
+from ocr.extract.layout import lay_out
+from ocr.kinds import all_kinds
+from ocr.model import FieldProblem
+from ocr.values import normalise
+
+
+def read(paper, kind):
+    return {
+        n: f.value for n, f in document_of(paper.sheet(), all_kinds()[kind], 1.0).fields.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("format_", "printed", "value"),
+    [
+        ("moved", "2019,03,04园购房由房县迁来", "2019.03.04因购房由房县迁来"),
+        ("moved", "2019年7月2日由茅箭区来", "2019年7月2日由茅箭区迁来"),
+        ("moved", "2016.08.09因购房由游仙区迁", "2016.08.09因购房由游仙区迁来"),
+        ("moved", "2016.08.09迁", "2016.08.09迁"),
+        ("moved", "由外地来", None),
+        ("place", "福建省惠安县市", "福建省惠安县"),
+        ("place", "福建省泉州市", "福建省泉州市"),
+        ("place", "江苏省沛县区", "江苏省沛县"),
+        ("address", "审核安徽省阜阳市颖泉区石佛镇6组14号", "安徽省阜阳市颍泉区石佛镇6组14号"),
+        ("address", "固始县城关河南省道旁3号", "固始县城关河南省道旁3号"),
+        ("address", "城关河南省道旁3号", "城关河南省道旁3号"),
+        ("authority", "信阳市公安局洲河分局", "信阳市公安局浉河分局"),
+        ("authority", "信阳市公安局平桥分局", "信阳市公安局平桥分局"),
+        (
+            "certificate_number",
+            "皖(2023)阜阳市颖泉区不动产权第0010875号",
+            "皖(2023)阜阳市颍泉区不动产权第0010875号",
+        ),
+        ("name", "刘—诺", "刘一诺"),
+        ("id_number", "3412221984020100T1", "341222198402010071"),
+    ],
+)
+def test_what_the_rest_tells(format_, printed, value):
+    found = normalise(format_, printed)
+    assert (found.value if found else None) == value
+
+
+@pytest.mark.parametrize(("sure", "kept"), [(0.8, False), (0.88, True)])
+def test_a_name_without_a_surname_has_to_be_read_better(sure, kept):
+    paper = Paper().put("居民身份证", 450, 40, em=40)
+    paper.put("姓名", 60, 130).put("急朝阳", 190, 130, sure=sure)
+    assert ("name" in paper.values("identity_card")) is kept
+
+
+def test_a_label_does_not_reach_over_its_neighbour():
+    paper = Paper().put("房屋所有权证", 450, 40, em=40)
+    paper.put("房屋", 60, 200).put("总层数", 140, 214).put("建筑面积", 240, 204)
+    paper.put("10", 150, 280).put("63.68", 240, 280)
+    assert read(paper, "property_certificate")["area"] == "63.68"
+
+
+def test_the_english_under_labels_is_no_row_of_values():
+    paper = Paper().put("出生医学证明", 450, 40, em=40)
+    paper.put("签发机构", 60, 200).put("衡南妇幼保健院", 200, 200)
+    paper.put("签发日期", 560, 203).put("2015年02月07日", 700, 218)
+    paper.put("Issuing organization", 60, 240).put("Date of issue", 560, 243)
+    values = read(paper, "birth_certificate")
+    assert (values["issuer"], values["issued_on"]) == ("衡南妇幼保健院", "2015-02-07")
+
+
+def test_a_word_that_begins_as_a_label_does_is_none_in_a_sentence():
+    paper = Paper().put("工作调动函", 450, 40, em=40)
+    paper.put("任职工,请通知其于二〇二五年二月二日到公司", 60, 200)
+    assert read(paper, "employer_certificate")["position"] == "职工"
+    paper = Paper().put("工作证明", 450, 40, em=40).put("任职职工", 60, 200)
+    assert read(paper, "employer_certificate")["position"] == "职工"
+
+
+def test_a_line_found_twice_is_read_once():
+    paper = Paper().put("湄潭县第三小学", 60, 200).put("湄潭县第三小学", 64, 206, em=25, sure=0.6)
+    paper.put("湄潭县第三小学", 60, 260)
+    assert [round(row.middle) for row in lay_out(paper.sheet()).rows] == [200, 260]
+
+
+def test_a_day_that_stands_in_the_next_line_is_part_of_its_date():
+    paper = Paper().put("劳动合同书", 450, 40, em=40)
+    paper.put("第一条 合同期限：固定期限：自2025年3月22日至2030年3月", 108, 200)
+    paper.put("22日止，其中试用期1个月。", 60, 240)
+    assert read(paper, "employment_contract")["end_on"] == "2030-03-22"
+
+
+def test_owners_beside_a_label_and_in_a_sentence_are_owners_together():
+    paper = Paper().put("房屋所有权证", 450, 40, em=40)
+    paper.put("房屋所有权人", 60, 200).put("高静", 260, 200, sure=0.8).put(
+        "共有人：孙爱华", 700, 200
+    )
+    found = document_of(paper.sheet(), all_kinds()["property_certificate"], 1.0).fields["owners"]
+    assert sorted(found.value) == ["孙爱华", "高静"]
+    assert FieldProblem.LOW_CONFIDENCE in found.problems
+
+
+def test_signatures_tell_the_parties_where_nothing_else_does():
+    paper = Paper().put("房屋租赁合同", 450, 40, em=40)
+    paper.put("租赁期限自2022年5月27日起至2023年5月27日止", 60, 200)
+    paper.put("甲方签字：肖建琪", 60, 400).put("乙方签字：肖建国", 600, 400)
+    values = read(paper, "lease_contract")
+    assert (values["landlord"], values["tenant"]) == ("肖建琪", "肖建国")
+    paper = Paper().put("房屋租赁合同", 450, 40, em=40)
+    paper.put("承租人（乙方）：李大勇 身份证号：" + FATHER, 60, 200)
+    paper.put("甲方签字：肖建琪", 60, 400).put("乙方签字：肖建国", 600, 400)
+    assert read(paper, "lease_contract")["tenant"] == "李大勇"
+
+
+def test_a_scope_goes_on_behind_a_semicolon():
+    paper = Paper().put("税务登记证", 450, 40, em=40)
+    paper.put("经营范围技术开发、技术咨询;批发、零售:日用品", 60, 200, sure=0.8)
+    assert read(paper, "tax_registration")["scope"] == "技术开发、技术咨询;批发、零售:日用品"
