@@ -17,7 +17,6 @@ import numpy as np
 from ocr.engine import Engine
 from ocr.errors import UnreadableFileError
 from ocr.extract import extract_document, split_sheet
-from ocr.extract.copies import marked_as_copy
 from ocr.memory import give_back
 from ocr.model import (
     Box,
@@ -31,6 +30,7 @@ from ocr.model import (
 )
 from ocr.opening import Limits, Opener, PageImage, sha256_of
 from ocr.page import scan_page
+from ocr.values.copies import marked_as_copy
 
 OnPage = Callable[[PageImage], None]
 

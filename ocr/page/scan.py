@@ -12,6 +12,7 @@ from ocr.engine import Engine, Image, Quad, Recognised
 from ocr.model import Box, Line, PageProblem, Sheet
 from ocr.opening.agreement import text_layer_agrees
 from ocr.page.borders import without_borders
+from ocr.page.copy_marks import overlooked_copy_marks
 from ocr.page.flatten import Segments, flattening, straight_segments
 from ocr.page.geometry import (
     Homography,
@@ -88,6 +89,7 @@ def scan_page(image: Image, engine: Engine, text_layer: Sequence[Line] | None = 
     text = parted.text
     if parted.marks and not layered:
         text = read_through(upright, text, parted.pale, parted.usual, engine)
+    copies = overlooked_copy_marks(upright, found, engine)
     segments = straight_segments(upright)
     papers = find_papers(upright, text, segments)
     return PageScan(
@@ -96,7 +98,7 @@ def scan_page(image: Image, engine: Engine, text_layer: Sequence[Line] | None = 
         tuple(
             _lay_flat(upright, (paper, parted.marks), segments, to_page, engine) for paper in papers
         ),
-        tuple(moved(f, to_page) for f in [*_in_order(papers), *parted.marks]),
+        tuple(moved(f, to_page) for f in [*_in_order(papers), *parted.marks, *copies]),
     )
 
 

@@ -1,7 +1,11 @@
+import numpy as np
 import pytest
 
-from ocr.extract.copies import marked_as_copy
+from ocr.engine import Recognised
 from ocr.model import Line
+from ocr.page.copy_marks import overlooked_copy_marks
+from ocr.page.text import Found
+from ocr.values.copies import marked_as_copy
 
 BOX = ((0, 0), (1, 0), (1, 1), (0, 1))
 
@@ -26,3 +30,54 @@ BOX = ((0, 0), (1, 0), (1, 1), (0, 1))
 )
 def test_only_a_mark_makes_a_copy(text, copy):
     assert marked_as_copy([Line("姓名", 1.0, BOX), Line(text, 0.9, BOX)]) is copy
+
+
+def reading(text):
+    places = tuple((i + 0.5) / len(text) for i in range(len(text)))
+    return Recognised(text, places, (0.99,) * len(text))
+
+
+def quad(x, y, width, height):
+    return np.array(
+        [[x, y], [x + width, y], [x + width, y + height], [x, y + height]], dtype=np.float32
+    )
+
+
+class SecondLook:
+    """Sees the places of `texts` at a longest side of 640 pixels, and reads what stands there."""
+
+    def __init__(self, *texts):
+        self._texts, self.read_at = texts, []
+
+    def detect(self, image, longest_side):
+        assert max(image.shape[:2]) == longest_side == 640
+        return [place / 2 for place, _ in self._texts]
+
+    def read(self, line):
+        self.read_at.append(line.shape[:2])
+        return reading(
+            next(t for q, t in self._texts if round(float(np.ptp(q[:, 0]))) == line.shape[1])
+        )
+
+
+PICTURE = np.full((900, 1280, 3), 240, dtype=np.uint8)
+MARK, LINE = quad(900, 20, 90, 30), quad(100, 200, 400, 30)
+
+
+def test_a_mark_passed_over_at_the_first_look_is_found_at_a_second():
+    engine = SecondLook((MARK, "复印件"), (LINE, "名称绵阳市众合餐饮"), (quad(0, 0, 60, 300), "口"))
+    found = [Found(LINE, reading("名称绵阳市众合餐饮"))]
+    (mark,) = overlooked_copy_marks(PICTURE, found, engine)
+    assert mark.reading.text == "复印件"
+    assert np.allclose(mark.quad, MARK)
+    assert len(engine.read_at) == 1  # neither what was read already nor what has no mark's shape
+
+
+def test_where_a_mark_was_read_nothing_is_looked_for():
+    assert overlooked_copy_marks(PICTURE, [Found(MARK, reading("复印件"))], None) == []
+
+
+def test_other_text_that_was_passed_over_is_no_mark():
+    engine = SecondLook((MARK, "收讫"), (LINE, "复印件无效"))
+    assert overlooked_copy_marks(PICTURE, [], engine) == []
+    assert len(engine.read_at) == 2

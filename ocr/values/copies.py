@@ -17,9 +17,10 @@ _NARROW = str.maketrans("（）［］", "()[]")
 
 def marked_as_copy(lines: Iterable[Line]) -> bool:
     """Whether one of the lines marks the page as a copy of an original."""
-    return any(_marks(line.text) for line in lines)
+    return any(is_copy_mark(line.text) for line in lines)
 
 
-def _marks(text: str) -> bool:
+def is_copy_mark(text: str) -> bool:
+    """Whether a line marks the page it stands on as a copy."""
     text = "".join(text.split()).translate(_NARROW)
     return bool(_ALONE.fullmatch(text) or _VOUCHED.search(text) or _ENGLISH.fullmatch(text))
