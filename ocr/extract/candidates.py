@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ocr.extract.fields import LOW_CONFIDENCE, certainty_of, confidence_of
+from ocr.extract.certainty import certainty_of, confidence_of
+from ocr.extract.fields import LOW_CONFIDENCE
 from ocr.extract.layout import Layout, Span
 from ocr.extract.running import RunningText, with_holes
 from ocr.extract.seals import SEAL_CONFIDENCE

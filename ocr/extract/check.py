@@ -8,6 +8,7 @@ one-repair rule (rules.md 2, 14). A county misread in one field is put right by 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -18,7 +19,10 @@ from ocr.values.places import as_elsewhere, counties_in
 _MISREAD_DIGITS = 2  # by which a number may differ from the one it repeats
 _REPAIRED = 0.9  # of the confidence is left after a repair
 _PEOPLE = (("id_number", "birth_date", "sex"),)
+_MONTH = re.compile(r"\d{4}-\d\d")
+_CONFIRMED = 0.9  # the confidence of what another field confirms
 _PERSONS = ("owner", "name")  # nobody certifies about himself
+_PARTIES = (("seller", "buyer"), ("seller", "buyers"), ("landlord", "tenant"))
 _SEX_OF_PARENT = (("mother_id_number", "女"), ("father_id_number", "男"))
 _PARENT_OF = (("mother_id_number", "birth_date"), ("father_id_number", "birth_date"))
 _ORDERED = (
@@ -59,6 +63,7 @@ def checked(fields: Mapping[str, Field]) -> dict[str, Field]:
         child = _text(result, birth)
         if known is not None and child and int(child[:4]) - int(known[6:10]) < _YOUNGEST_PARENT:
             _mark(result, number)
+    _confirm_months(result)
     for first, last in _ORDERED:
         start, end = _text(result, first), _text(result, last)
         if start and end and start[: len(end)] > end[: len(start)]:
@@ -83,10 +88,16 @@ def _repair_places(fields: dict[str, Field]) -> None:
 
 
 def _drop_mistaken_persons(fields: dict[str, Field]) -> None:
-    """Nobody certifies about himself or is his own relative, and no grown-up is a pupil."""
+    """Nobody certifies about himself, is his own relative or buys of himself; no pupil is grown up.
+
+    A seller told twice is the only party that was read: a company, as a rule.
+    """
     for name in _PERSONS:
         if name in fields and _text(fields, name) == _text(fields, "issuer"):
             del fields[name]
+    for giving, taking in _PARTIES:
+        if giving in fields and taking in fields and _is_one(fields[giving], fields[taking]):
+            del fields[taking]
     if "name" in fields and _text(fields, "name") == _text(fields, "relative_name"):
         for name in ("relative_name", "relative_id_number"):
             fields.pop(name, None)
@@ -94,6 +105,25 @@ def _drop_mistaken_persons(fields: dict[str, Field]) -> None:
     day = next((text for name in _DAYS if (text := _text(fields, name))), "")
     if "student_name" in fields and known and day and int(day[:4]) - int(known[6:10]) > _OLDEST:
         del fields["id_number"]
+
+
+def _is_one(giving: Field, taking: Field) -> bool:
+    """Whether both parties of a contract were read from the one name that is told."""
+    return taking.value in (giving.value, (giving.value,))
+
+
+def _confirm_months(fields: dict[str, Field]) -> None:
+    """A first and a last month and how many were paid say the same: each confirms the others."""
+    names = ("first_month", "last_month", "months_paid")
+    first, last, paid = (_text(fields, name) for name in names)
+    if not (_MONTH.fullmatch(first) and _MONTH.fullmatch(last) and paid.isdigit()):
+        return
+    months = 12 * (int(last[:4]) - int(first[:4])) + int(last[5:]) - int(first[5:]) + 1
+    for name in names if months == int(paid) else ():
+        field = fields[name]
+        problems = tuple(p for p in field.problems if p is not FieldProblem.LOW_CONFIDENCE)
+        confidence = max(field.confidence, _CONFIRMED)
+        fields[name] = replace(field, problems=problems, confidence=confidence)
 
 
 def _drop_half_a_height(fields: dict[str, Field]) -> None:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from statistics import fmean
 
 from rapidfuzz import fuzz
 
 from ocr.extract.assign import Assigner
+from ocr.extract.certainty import GUESSED_NAME, confidence_of, least_certain
 from ocr.extract.doubts import at_odds, has_hole, is_cut_short
 from ocr.extract.entries import last_entries
 from ocr.extract.free import free_spans
 from ocr.extract.labels import Label, LabelFinder, plain
 from ocr.extract.layout import Layout, Span
 from ocr.extract.roles import doubted, something_beside, with_roles
-from ocr.extract.simplified import all_simplified, is_traditional
+from ocr.extract.simplified import all_simplified
 from ocr.extract.slots import ANYTHING, LOOSE, Slot, is_blank, joined, labels_on, slots_of
 from ocr.extract.unlabelled import (
     CHECKED,
@@ -30,20 +30,12 @@ from ocr.extract.unlabelled import (
 from ocr.kinds import ROLES, Kind, LabelledField
 from ocr.model import Field, FieldProblem
 from ocr.values import Normalised, normalise
-from ocr.values.characters import HAN, MIDDLE_DOTS, is_uncommon
 from ocr.values.choices import is_choice, ticked
-from ocr.values.transliterated import is_told
-from ocr.values.words import begins_with_surname, is_misread_surname
+from ocr.values.words import may_begin_a_name
 
 LOW_CONFIDENCE = 0.75
-# Certainties of the least certain character of a name, by measurement: below the first about half
-# of the names are wrong, between the two some.
-GUESSED_NAME, UNSURE_NAME = 0.75, 0.9
+UNSURE_NAME = 0.9  # a name is in doubt between this certainty and that of a guess
 NO_SURNAME = 0.85  # the least that a name needs which does not begin as names do
-# Of a rare surname that the recogniser takes for what is no surname, of a character that no other
-# could stand for.
-_TOLD = 0.86
-_SEEN = 0.35  # of a character that is told by the others: below it something else may be printed
 ILLEGIBLE = 0.6  # below this a value is no reading but a guess
 GUESSED = 0.45  # the same for values that a check or a closed list of words confirms
 _SLOPE = 0.1  # how much two texts of one level may differ in height, of how far they stand apart
@@ -70,10 +62,9 @@ _LONG_LABEL = 5  # characters
 _MISREAD = 75  # per cent of a label's characters that a misreading of it shares
 _CLOCK = re.compile(r"\d\d:\d\d(:\d\d)?$")
 _NAMES = frozenset({"name", "names"})
-_HAN = re.compile(f"[{HAN}]")
+_UNCHECKED = frozenset({"household_number", "height"})  # figures that nothing confirms
+_SURE_DIGIT = 0.65  # the least certainty of each: below it they are wrong as often as right
 _OPEN = LOOSE | _NAMES | {"authority"}
-# A recogniser in doubt answers with the common character: 坤 for 珅, hardly ever 珅 for 坤.
-_UNCOMMON = 0.45  # of what a common character needs is enough for an uncommon one
 # What offices write into a block of opinion: no value of any field.
 _REMARK = re.compile(
     "(经?(审核|审查|核实)[,:]?)?(拟?(不?同意|准予|接收|予以)(转[入出学]|接收|接纳|办理)?|(情况)?属实)"
@@ -209,14 +200,6 @@ def _without_label(
     return None
 
 
-def confidence_of(spans: Iterable[Span]) -> float:
-    """How sure the reading of some characters is: the weakest counts more than the mean."""
-    certainties = [certainty_of(g.text, g.certainty) for span in spans for g in span.glyphs]
-    if not certainties:
-        return 0.0
-    return 0.5 * fmean(certainties) + 0.5 * min(certainties)
-
-
 def _values(
     slot: Slot, group: Sequence[Span], layout: Layout, spare: Sequence[Span]
 ) -> Iterator[tuple[LabelledField, Found]]:
@@ -230,6 +213,8 @@ def _values(
             if wanted.format in _OPEN and is_cut_short(group, spare, layout):
                 break
             if wanted.format in _DATES and has_hole(_without_clock(spans), layout):
+                break
+            if wanted.format in _UNCHECKED and _weakest(spans) < _SURE_DIGIT:
                 break
             field = _field(value, spans, slot.label, layout)
             if wanted.format in _NAMES:
@@ -246,10 +231,14 @@ def _as_sure(name: Field, value: Normalised, spans: Sequence[Span]) -> Field:
     """A name marked as doubtful or as faint, where its least certain character makes it so."""
     certainty = least_certain(spans)
     named = name.value if isinstance(name.value, tuple) else (name.value,)
-    needed = GUESSED_NAME if all(map(begins_with_surname, named)) else NO_SURNAME
+    needed = GUESSED_NAME if all(map(may_begin_a_name, named)) else NO_SURNAME
     if certainty < needed or name.confidence < ILLEGIBLE:
         return replace(doubted(name), faint=True)
     return doubted(name) if certainty < UNSURE_NAME or _may_lack_a_dot(value) else name
+
+
+def _weakest(spans: Sequence[Span]) -> float:
+    return min(g.certainty for span in spans for g in span.glyphs)
 
 
 def _ends_in_a_label(group: Sequence[Span], slot: Slot, words: frozenset[str]) -> bool:
@@ -287,31 +276,6 @@ def _may_lack_a_dot(name: Normalised) -> bool:
     """Whether a name is so long that a dot in it may have been lost: 吐尔逊·阿不都."""
     names = name.value if isinstance(name.value, tuple) else (name.value,)
     return any(len(one) >= _LONG_NAME and "·" not in one for one in names)
-
-
-def least_certain(spans: Iterable[Span]) -> float:
-    """The certainty of the least certain character of a name, what stands in brackets left out."""
-    glyphs = [g for span in spans for g in span.glyphs]
-    bracket = next((i for i, glyph in enumerate(glyphs) if glyph.text in "(（"), len(glyphs))
-    glyphs = glyphs[:bracket] or glyphs
-    certainties = [certainty_of(g.text, g.certainty) for g in glyphs]
-    if len(glyphs) > 1 and is_misread_surname(glyphs[0].text):
-        certainties[0] = max(certainties[0], _TOLD)
-    unsure = [i for i, certainty in enumerate(certainties) if certainty < GUESSED_NAME]
-    if len(unsure) == 1 and certainties[unsure[0]] >= _SEEN:
-        name = "".join("·" if g.text in MIDDLE_DOTS else g.text for g in glyphs)
-        if is_told(name, unsure[0]):
-            certainties[unsure[0]] = _TOLD
-    return min(certainties)
-
-
-def certainty_of(character: str, certainty: float) -> float:
-    """How sure a character is, from 0 to 1: an uncommon one is seldom a misreading."""
-    if character in MIDDLE_DOTS:
-        return 1.0  # there is a dot: which of the many forms it has is all that can be in doubt
-    if is_uncommon(character) and _HAN.match(character) and not is_traditional(character):
-        return min(1.0, certainty / _UNCOMMON)
-    return certainty
 
 
 def _is_whole(wanted: LabelledField, value: Normalised) -> bool:

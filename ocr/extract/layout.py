@@ -18,6 +18,7 @@ GAP = 1.6  # characters' widths of empty space that part two texts inside one de
 RULED_GAP = 0.2  # the same where a ruled line stands between: print shifted over it has none
 _LARGER = 1.12  # times the usual height, of a piece of a watermark
 _ASKEW = 0.1  # radians from level from which a line is none of the paper's own
+_FEW, _FEW_ASKEW = 4, 0.13  # characters of a line whose angle is hardly known, and the same of it
 _SAME_PLACE = 0.6  # of its height and width by which a line lies over another one
 _WIDE_FROM = 0x2E80  # from here on characters are as wide as they are high
 
@@ -236,7 +237,8 @@ def _tilt(lines: Sequence[Line]) -> float:
 
 def _is_askew(line: Line, tilt: float) -> bool:
     """Whether a line is printed askew: part of a watermark, none of the paper's own lines."""
-    return len(line.text) >= 3 and abs(_angle(line) - tilt) > _ASKEW
+    askew = _ASKEW if len(line.text) > _FEW else _FEW_ASKEW
+    return len(line.text) >= 3 and abs(_angle(line) - tilt) > askew
 
 
 def _is_scrap(line: Line, askew: Sequence[str], usual: float) -> bool:

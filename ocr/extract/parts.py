@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ocr.extract.candidates import LEGIBLE
-from ocr.extract.fields import certainty_of, confidence_of
+from ocr.extract.certainty import certainty_of, confidence_of
 from ocr.extract.layout import Layout
 from ocr.extract.patterns import compile_pattern
 from ocr.extract.running import RunningText

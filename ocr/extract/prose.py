@@ -10,7 +10,8 @@ from functools import cached_property
 from rapidfuzz.distance import LCSseq
 
 from ocr.extract.candidates import LEGIBLE, Candidate, by_the_seal, candidate, completed
-from ocr.extract.fields import least_certain, spaced
+from ocr.extract.certainty import least_certain
+from ocr.extract.fields import spaced
 from ocr.extract.layout import Layout
 from ocr.extract.parts import told_in_parts
 from ocr.extract.patterns import SLOTS, compile_pattern

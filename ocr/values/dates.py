@@ -34,7 +34,10 @@ _DATE = re.compile(
 )
 # Of 2025-06-17 10:23:41 without its space; a month with its nought has a day of two digits.
 _CLOCK = re.compile(r"(?:(?<=-0\d-\d\d)\d{1,2}|(?<!-0\d-\d)(?<=\d)\d\d):\d\d(:\d\d)?$")
-_TIME = re.compile(r"^\s*[T,]?\s*[0-9]{1,2}\s*[时:点]\s*([0-9]{1,2}\s*(分|:[0-9]{1,2})?\s*)?")
+_TIME = re.compile(
+    r"^\s*[T,]?\s*[0-9]{1,2}\s*[时:点]\s*([0-9]{1,2}\s*(分|:[0-9]{1,2})?\s*)?"
+    r"|^\s*[0-9]{1,2}[^0-9]{1,2}[0-9]{1,2}\s*分"  # 时 misread
+)
 _PLAIN_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(?!\d)")  # 202107
 _OPEN_ENDED = re.compile("长期|永久|永续|无固定期限|不约定期限")
 # A year whose first digit was lost at a border: of the years since 1900 only one ends so.

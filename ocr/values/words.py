@@ -207,6 +207,11 @@ def begins_with_surname(value: str) -> bool:
     return "·" in value or value[:1] in _SURNAMES
 
 
+def may_begin_a_name(value: str) -> bool:
+    """Whether a name begins as names do, or with what a rare surname is taken for."""
+    return begins_with_surname(value) or value[:1] in _DOUBTED_SURNAMES
+
+
 def party(printed: str) -> Normalised | None:
     """A person or a company, as on the seller's and buyer's lines."""
     found = organisation(printed)
@@ -318,7 +323,9 @@ def relationship(printed: str) -> Normalised | None:
     """A relation of GB/T 4761 or a pair such as 父子; 关系 after it is left out."""
     value = re.sub(rf"[^{HAN}]", "", re.sub(r"\([^)]*\)?", "", compact(printed)))
     value = re.sub(r"^(系|为|是)|(的)?关系$|之$", "", value)
-    value = {"户主本人": "户主", "戶主": "户主", "户王": "户主", "户生": "户主"}.get(value, value)
+    value = {"户主本人": "户主", "戶主": "户主"}.get(value, value)
+    if value not in _RELATIONSHIPS and re.fullmatch("户.", value):
+        return Normalised("户主", repaired=True)  # no other relation begins with 户: 户生, 户屯
     return Normalised(value) if value in _RELATIONSHIPS else None
 
 

@@ -1,13 +1,16 @@
 """What worn and blurred print leaves of values and labels, and what may be told from the rest."""
 
+from dataclasses import replace
+
 import pytest
 from hand_made import FATHER
 from paper import Paper
 
+from ocr.extract.check import checked
 from ocr.extract.document import document_of
 from ocr.extract.layout import lay_out
 from ocr.kinds import all_kinds
-from ocr.model import FieldProblem
+from ocr.model import Field, FieldProblem
 from ocr.values import normalise
 
 
@@ -39,6 +42,11 @@ def read(paper, kind):
             "皖(2023)阜阳市颍泉区不动产权第0010875号",
         ),
         ("name", "刘—诺", "刘一诺"),
+        ("date", "2020年02月02日19日日31分", "2020-02-02"),
+        ("date", "2020年02月02日19日31", None),
+        ("relationship", "户屯", "户主"),
+        ("relationship", "户口", "户主"),
+        ("relationship", "户主姓名", None),
         ("id_number", "3412221984020100T1", "341222198402010071"),
     ],
 )
@@ -52,6 +60,65 @@ def test_a_name_without_a_surname_has_to_be_read_better(sure, kept):
     paper = Paper().put("居民身份证", 450, 40, em=40)
     paper.put("姓名", 60, 130).put("急朝阳", 190, 130, sure=sure)
     assert ("name" in paper.values("identity_card")) is kept
+
+
+@pytest.mark.parametrize(("sure", "kept"), [(0.5, False), (0.6, False), (0.7, True)])
+def test_figures_that_nothing_confirms_have_to_be_read_well(sure, kept):
+    paper = Paper().put("户口簿首页", 450, 40, em=40).put("户号", 60, 130)
+    paper.put("45727", 190, 130).put("9875", 250, 130, sure=sure)
+    assert ("household_number" in paper.values("household_register_cover")) is kept
+
+
+@pytest.mark.parametrize(("unsure", "doubted"), [(1, 0), (2, 1)])
+def test_one_doubtful_character_of_a_number_that_passes_its_check_is_sure(unsure, doubted):
+    paper = Paper().put("居民身份证", 450, 40, em=40).put("公民身份号码", 60, 130)
+    sure = (0.99,) * (18 - unsure) + (0.3,) * unsure
+    paper.put(FATHER, 260, 130)
+    paper.lines[-1] = replace(paper.lines[-1], certainties=sure)
+    problems = paper.read("identity_card")["id_number"].problems
+    assert (FieldProblem.LOW_CONFIDENCE in problems) == bool(doubted)
+
+
+@pytest.mark.parametrize(("paid", "doubted"), [("13", 0), ("12", 1)])
+def test_months_that_agree_confirm_each_other(paid, doubted):
+    box = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+    low = (FieldProblem.LOW_CONFIDENCE,)
+    read_ = {
+        "first_month": Field("2019-12", "", 0.7, box, low),
+        "last_month": Field("2020-12", "", 0.7, box, low),
+        "months_paid": Field(paid, "", 0.99, box),
+    }
+    found = checked(read_)
+    assert len(found["last_month"].problems) == doubted
+
+
+def test_a_party_told_twice_is_one_party():
+    fields = {"seller": "某某房地产开发有限公司", "buyer": "某某房地产开发有限公司"}
+    box = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+    read_ = {name: Field(value, value, 0.99, box) for name, value in fields.items()}
+    assert set(checked(read_)) == {"seller"}
+    read_["buyer"] = Field("李大勇", "李大勇", 0.99, box)
+    assert set(checked(read_)) == {"seller", "buyer"}
+
+
+def test_a_short_title_on_a_bent_page_is_no_watermark():
+    paper = Paper().put("在职证明", 450, 40, em=48, slope=-0.11)
+    for row in range(5):
+        paper.put("李大勇系我公司正式员工", 60, 200 + 60 * row)
+    texts = ["".join(g.text for g in row.glyphs) for row in lay_out(paper.sheet()).rows]
+    assert "在职证明" in texts
+    paper.put("仅供教育局审核使用", 300, 500, em=40, slope=-0.11)
+    texts = ["".join(g.text for g in row.glyphs) for row in lay_out(paper.sheet()).rows]
+    assert "仅供教育局审核使用" not in texts
+
+
+def test_the_first_line_of_a_label_is_enough_where_no_other_begins_so():
+    paper = Paper().put("常住人口登记卡", 450, 40, em=40)
+    paper.put("户主或与", 560, 130).put("孙子", 700, 130)
+    assert paper.values("household_register_member")["relationship_to_head"] == "孙子"
+    paper = Paper().put("常住人口登记卡", 450, 40, em=40)
+    paper.put("户主或与", 560, 120).put("户主关系", 560, 148).put("长女", 700, 134)
+    assert paper.values("household_register_member")["relationship_to_head"] == "长女"
 
 
 def test_a_label_does_not_reach_over_its_neighbour():
