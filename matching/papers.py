@@ -144,6 +144,10 @@ class Paper:
         why = _PROBLEMS[FieldProblem.LOW_CONFIDENCE]
         return Found(field, read.value, pages[0], Doubt(ReasonCode.LOW_CONFIDENCE, why))
 
+    def tell(self, found: Found) -> None:
+        """A value that was not read is `found` after all, as something beside it tells."""
+        self._known[found.field] = found
+
     def _find(self, field: str) -> Found | None:
         if len(self.pages) == 1 and not self.doubtful:
             page = self.pages[0]

@@ -14,7 +14,7 @@ from matching.compare.addresses import same_address
 from matching.compare.kinship_table import Group
 from matching.compare.names import compare_names
 from matching.compare.relations import relation_of
-from matching.identity import Recognition, name_on, recognise
+from matching.identity import Person, Recognition, name_on, recognise
 from matching.model import Case, Evidence, Guardian, Outcome, ReasonCode, Relationship, Text
 from matching.papers import Doubt, Found, Paper
 from matching.rules import Settings
@@ -157,6 +157,10 @@ def read_registers(
     """
     registers = _by_cover(Paper(one.document.kind, (one,), settings) for one in covers)
     cards = tuple(Paper(one.document.kind, (one,), settings) for one in members)
+    people: tuple[Person, ...] = (case.student, *case.guardians)
+    for card in cards:
+        if name := name_on(card, "name", card.find("id_number"), people, settings):
+            card.tell(name)
     heads = [card for card in cards if group_of(card) is Group.HEAD]
     for card in heads:
         _place_head(card, registers)
@@ -169,11 +173,12 @@ def read_registers(
     strangers: list[Recognition] = []
     parents = _parents(case, born, settings)
     for card in cards:
-        number = card.find("id_number")
-        name = name_on(card, "name", number, (case.student,), settings)
+        name = card.find("name")
         if name is None:
             continue
-        known = recognise(name, number, (case.student,), settings, card.find("former_name"))
+        known = recognise(
+            name, card.find("id_number"), (case.student,), settings, card.find("former_name")
+        )
         if known.outcome is Outcome.DIFFERS:
             strangers.append(known)
         else:
@@ -341,7 +346,7 @@ def guardian_on(register: Register, guardian: Guardian, settings: Settings) -> O
 def _look_up(register: Register, guardian: Guardian, settings: Settings) -> OnRegister:
     best: OnRegister = (Outcome.DIFFERS, None, None)
     for card in register.members:
-        name = name_on(card, "name", card.find("id_number"), (guardian,), settings)
+        name = card.find("name")
         if name is None:
             continue
         known = _recognise_card(card, name, guardian, settings)
@@ -363,13 +368,12 @@ def _look_up(register: Register, guardian: Guardian, settings: Settings) -> OnRe
 
 
 def _as_head(register: Register, guardian: Guardian, settings: Settings) -> OnRegister:
-    card, head = register.head_card, register.head
-    if card is not None:
-        own = name_on(card, "name", card.find("id_number"), (guardian,), settings)
-        if own is not None:
-            return _recognise_card(card, own, guardian, settings), "户主", own
+    head = register.head
     if head is None:
         return Outcome.DIFFERS, None, None
+    if register.head_card is not None and (own := register.head_card.find("name")):
+        outcome = _recognise_card(register.head_card, own, guardian, settings)
+        return outcome, "户主", own
     outcome = recognise(head, None, (guardian,), settings).outcome
     return outcome, "户主", head
 

@@ -137,6 +137,10 @@ def _head_findings(
     told = head_is_told(entry, home, file.case.guardians)
     if "household_register_member" in head_page and home.head_card is not None:
         name = home.head_card.find("name")
+        told = told or any(
+            guardian_on(home, one, file.settings)[:2] == (Outcome.AGREES, "户主")
+            for one in file.case.guardians
+        )
         doubt = _doubt(name, told) if name else unread(home.head_card, "name")
         own = (doubt,) if doubt else ()
         answers.append((*own, *_copies(file, home.head_card.pages)))

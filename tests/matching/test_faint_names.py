@@ -14,6 +14,7 @@ from case_builders import (
     case,
     changed,
     cover,
+    father_page,
     field,
     household_certificate,
     line,
@@ -94,3 +95,15 @@ def test_a_parent_is_told_by_the_number_on_the_proof(proof, name, number, said, 
         faint,
     ]
     assert line(verdict_of(alone, papers), "relationship_proof").status.value == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"), [(FATHER_ID, "satisfied"), (STRANGER_ID, "unsure"), (None, "unsure")]
+)
+def test_the_head_is_told_by_the_number_on_the_head_s_own_page(said, expected):
+    head = faintly(father_page(), "name", "欧阳建固", id_number=said)
+    papers = [application(), cover(head_name=None), head, son_page()]
+    verdict = verdict_of(case(), papers)
+    assert line(verdict, "household_register").status.value == expected
+    related = line(verdict, "relationship_proof").status.value
+    assert related == ("not_applicable" if said == FATHER_ID else "unsure")
