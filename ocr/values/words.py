@@ -324,7 +324,7 @@ def relationship(printed: str) -> Normalised | None:
     value = re.sub(rf"[^{HAN}]", "", re.sub(r"\([^)]*\)?", "", compact(printed)))
     value = re.sub(r"^(系|为|是)|(的)?关系$|之$", "", value)
     value = {"户主本人": "户主", "戶主": "户主"}.get(value, value)
-    if value not in _RELATIONSHIPS and re.fullmatch("户.", value):
+    if value not in _RELATIONSHIPS and re.fullmatch("户[^口号别籍名类型]", value):
         return Normalised("户主", repaired=True)  # no other relation begins with 户: 户生, 户屯
     return Normalised(value) if value in _RELATIONSHIPS else None
 

@@ -45,7 +45,7 @@ def read(paper, kind):
         ("date", "2020年02月02日19日日31分", "2020-02-02"),
         ("date", "2020年02月02日19日31", None),
         ("relationship", "户屯", "户主"),
-        ("relationship", "户口", "户主"),
+        ("relationship", "户口", None),
         ("relationship", "户主姓名", None),
         ("id_number", "3412221984020100T1", "341222198402010071"),
     ],
