@@ -23,7 +23,6 @@ _TOLD = 0.86
 _SEEN = 0.35  # of a character that is told by the others: below it something else may be printed
 # A recogniser in doubt answers with the common character: 坤 for 珅, hardly ever 珅 for 坤.
 _UNCOMMON = 0.45  # of what a common character needs is enough for an uncommon one
-_DOUBTFUL = 0.8  # a character that is less certain may be another
 _HAN = re.compile(f"[{HAN}]")
 
 
