@@ -18,7 +18,9 @@ _NEXT_LINE = (0.6, 1.6)  # line heights from one line of a value to the next
 _FLUSH = 0.7  # line heights by which lines of one value may differ at the left
 _SIZES = (0.7, 1.45)  # of two lines of one value
 _ALL_DIGITS = re.compile(r"(?<!\d)(19|20)\d\d年\d\d月\d\d日(?!.*\d)")
+_YEAR = re.compile(r"(?<!\d)(19|20)\d\d年")
 _HOLE = 1.42  # times the usual step to the next character, by measurement
+_LESS_THAN_A_DIGIT = 0.18  # of the usual step; a digit is twice as much
 _RIM = 0.06  # of a seal's size by which its ink may lie outside its box
 _FEWEST_STEPS = 4
 _HALF_WIDTH = 0.55  # of a Han character's width
@@ -89,7 +91,8 @@ def _is_stamped_at(x: float, y: float, layout: Layout, around: float = 0.0) -> b
 def has_hole(value: Sequence[Span], layout: Layout) -> bool:
     """Whether a digit of a date seems to be lost under a seal: its neighbours stand too far apart.
 
-    How far two characters should stand apart follows from their widths, of the same line. A date
+    How far two characters should stand apart follows from their widths, of the same line, and how
+    far 月 and 日 stand behind their numbers from 年, behind a year that has all its digits. A date
     that has all its digits has lost none.
     """
     for span in value:
@@ -100,11 +103,20 @@ def has_hole(value: Sequence[Span], layout: Layout) -> bool:
         if len(steps) < _FEWEST_STEPS:
             continue
         usual = median(steps)
+        set_off = _set_off(span, steps) + _LESS_THAN_A_DIGIT * usual
         for i in range(span.start, span.end - 1):
             x = (glyphs[i].centre + glyphs[i + 1].centre) / 2
+            if glyphs[i + 1].text in "月日" and steps[i] < set_off:
+                continue
             if steps[i] > _HOLE * usual and _is_stamped_at(x, span.middle, layout, _RIM):
                 return True
     return False
+
+
+def _set_off(span: Span, steps: Sequence[float]) -> float:
+    """The step from a year of four digits to its 年 in `span`; 0 without one."""
+    year = _YEAR.search(span.text)
+    return steps[span.start + year.end() - 2] if year else 0.0
 
 
 def _em(glyph: Glyph) -> float:

@@ -157,7 +157,12 @@ def test_an_office_of_which_the_seal_hides_a_character():
 
 def test_a_date_of_which_the_seal_hides_a_digit_is_absent():
     box = ((300, 60), (480, 60), (480, 200), (300, 200))
-    for text, printed in [("2026年2月24日", True), ("2026年2月2   日", False)]:
+    for text, printed in [
+        ("2026年2月24日", True),
+        ("2026年2月2   日", False),
+        ("2026  年2  月2  日", True),
+        ("2026  年2  月2   日", False),
+    ]:
         paper = Paper().put("常住人口信息表", 450, 40, em=40).put("打印日期", 60, 130)
         paper.put(text, 200, 130).seals.append(Seal(box, "信阳市公安局"))
         assert ("printed_on" in paper.values("resident_information_sheet")) is printed
