@@ -9,13 +9,16 @@ from dataclasses import dataclass, replace
 from ocr.extract.certainty import certainty_of, confidence_of
 from ocr.extract.fields import LOW_CONFIDENCE
 from ocr.extract.layout import Layout, Span
-from ocr.extract.running import RunningText, with_holes
+from ocr.extract.running import with_holes
 from ocr.extract.seals import SEAL_CONFIDENCE
 from ocr.model import Field, FieldProblem, Seal
 from ocr.values import Normalised, normalise
-from ocr.values.characters import compact
+from ocr.values.characters import HAN, compact
 from ocr.values.places import names_place_rightly
 
+_NEXT_LINE = (0.6, 1.6)  # line heights from one line of a name to the next
+_FLUSH = 0.7  # line heights by which both may differ at the left
+_REST = re.compile(rf"[{HAN}]{{1,5}}")
 _FORGIVEN = 0.9  # of the confidence is left when the words around a value are misread
 _SEALED = frozenset({"organisation", "authority", "party", "school"})  # what a seal may stand over
 # The least certainty of each character; below it values are wrong about as often as right
@@ -37,11 +40,25 @@ class Candidate:
     vouched: bool = False  # what stands beside it says that it is a person's name
 
 
+def rest_of_name(name: Sequence[Span], layout: Layout) -> list[Span]:
+    """The line flush below a name with a dot, too long for its cell: 阿依努尔·帕尔|哈提."""
+    first, last = name[0], name[-1]
+    if not any("·" in span.text for span in name):
+        return []
+    return [
+        Span(row, 0, len(row.glyphs))
+        for row in layout.rows
+        if _NEXT_LINE[0] < (row.middle - last.middle) / last.height < _NEXT_LINE[1]
+        and abs(row.left - first.left) < _FLUSH * last.height
+        and _REST.fullmatch("".join(glyph.text for glyph in row.glyphs))
+        and not layout.horizontals_between(last.middle, row.middle, row.left + 0.5 * row.height)
+    ][:1]
+
+
 def candidate(
-    value: Normalised, running: RunningText, place: tuple[int, int], forgiving: bool, layout: Layout
+    value: Normalised, spans: Sequence[Span], forgiving: bool, layout: Layout
 ) -> Candidate:
-    """The value that stands at `place`; `forgiving` tells that the words around it are misread."""
-    spans = running.spans(*place)
+    """The value that `spans` print; `forgiving` tells that the words around it are misread."""
     confidence = confidence_of(spans) * (_FORGIVEN if forgiving else 1.0)
     confidence *= 0.9 if value.repaired else 1.0
     problems = value.problems

@@ -9,7 +9,14 @@ from functools import cached_property
 
 from rapidfuzz.distance import LCSseq
 
-from ocr.extract.candidates import LEGIBLE, Candidate, by_the_seal, candidate, completed
+from ocr.extract.candidates import (
+    LEGIBLE,
+    Candidate,
+    by_the_seal,
+    candidate,
+    completed,
+    rest_of_name,
+)
 from ocr.extract.certainty import least_certain
 from ocr.extract.fields import spaced
 from ocr.extract.layout import Layout
@@ -196,7 +203,8 @@ def _read_at(
     for place in places:
         value = normalise(wanted.format, _text(wanted.format, reading.running, *place))
         if value is not None:
-            yield candidate(value, reading.running, place, False, reading.layout)
+            spans = reading.running.spans(*place)
+            yield candidate(value, spans, False, reading.layout)
 
 
 def _sealed(wanted: ProseField, reading: _Reading) -> Field | None:
@@ -214,7 +222,7 @@ def _sealed(wanted: ProseField, reading: _Reading) -> Field | None:
         if value is None or not is_organisation(str(value.value)):
             continue
         likeness = LCSseq.normalized_similarity(name, str(value.value))
-        found = candidate(value, reading.running, match.span(), False, reading.layout)
+        found = candidate(value, reading.running.spans(*match.span()), False, reading.layout)
         if likeness >= best and found.weakest >= LEGIBLE[wanted.format]:
             sealed, best = found.field, likeness
     return sealed
@@ -328,16 +336,19 @@ def _candidates(wanted: ProseField, reading: _Reading) -> Iterator[Candidate]:
                     whole = _behind_its_label(running.text, *whole)
                 if not reading.may_be(wanted, *whole):
                     continue
-                value = normalise(wanted.format, _text(wanted.format, running, *whole))
+                spans = running.spans(*whole)
+                rest = rest_of_name(spans, layout) if wanted.format in _ONE_NAME else []
+                text = _text(wanted.format, running, *whole) + "".join(span.text for span in rest)
+                value = normalise(wanted.format, text)
                 if value is not None and not _is_cut_off(wanted.format, running, whole[1]):
-                    found = candidate(value, running, whole, forgiving, layout)
+                    found = candidate(value, [*spans, *rest], forgiving, layout)
                     if wanted.format in _NAMES:
                         found = replace(
                             found,
-                            weakest=least_certain(running.spans(*whole)),
+                            weakest=least_certain([*spans, *rest]),
                             vouched=_is_vouched(running.text, *whole),
                         )
-                    yield by_the_seal(wanted.format, found, running.spans(*whole), seals)
+                    yield by_the_seal(wanted.format, found, [*spans, *rest], seals)
 
 
 def _behind_its_label(text: str, start: int, end: int) -> tuple[int, int]:

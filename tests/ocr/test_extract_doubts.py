@@ -224,3 +224,22 @@ def test_a_long_name_may_lack_its_dot():
 def test_words_of_a_seal_are_no_value(text):
     paper = Paper().put("常住人口登记卡", 450, 40, em=40).put("服务处所", 60, 130)
     assert "workplace" not in paper.put(text, 200, 130).values("household_register_member")
+
+
+def test_a_long_name_of_a_sentence_goes_on_in_its_cell():
+    paper = Paper().put("劳动合同书", 450, 40, em=40)
+    paper.put("甲方", 60, 130).put("信阳市众合电子科技有限公司", 200, 130)
+    paper.put("乙方", 60, 205).put("阿依努尔·帕尔", 200, 200).put("哈提", 200, 228)
+    paper.put("(劳动者)", 40, 235).put("身份证号码", 450, 212).put(CHILD, 620, 212)
+    document = document_of(paper.sheet(), all_kinds()["employment_contract"], 1.0)
+    assert document.fields["employee"].value == "阿依努尔·帕尔哈提"
+
+
+def test_the_last_month_of_a_table_is_no_day_of_printing():
+    paper = Paper().put("社会保险个人参保缴费证明", 400, 40, em=40)
+    paper.put("缴费年月", 60, 130).put("2025年12月", 60, 160).put("2026年01月", 60, 190)
+    document = document_of(paper.sheet(), all_kinds()["pension_record"], 1.0)
+    assert "printed_on" not in document.fields
+    paper.put("2026年02月24日", 600, 260)
+    document = document_of(paper.sheet(), all_kinds()["pension_record"], 1.0)
+    assert document.fields["printed_on"].value == "2026-02-24"
