@@ -27,8 +27,9 @@ lint:
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Files in their order: those that start servers and programs come first, the quick ones fill the end.
 check:
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/.installed-dev $(VENV)/.system
 	$(BIN)/python -m benchmarks.accuracy

@@ -1,6 +1,7 @@
 """A school's case over HTTP, on the embedded default and on servers: the verdict of `check`."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,18 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 
 
 @pytest.fixture(scope="module")
-def checked():
-    """What `check` says of the sample case."""
-    result = check_folder(SAMPLES / "incomplete", Settings(readers=2))
+def folder(tmp_path_factory):
+    """Half of the photos of a sample case: three installations read them."""
+    here, sample = tmp_path_factory.mktemp("case"), SAMPLES / "incomplete"
+    for file in (sample / "case.json", *sorted(sample.glob("*.jpg"))[:4]):
+        shutil.copy(file, here)
+    return here
+
+
+@pytest.fixture(scope="module")
+def checked(folder):
+    """What `check` says of the case."""
+    result = check_folder(folder, Settings(readers=2))
     return check_output(result.verdict, result.readings, "zh").model_dump(mode="json")
 
 
@@ -25,16 +35,16 @@ def statuses(verdict):
 
 
 def test_a_case_uploaded_and_read_in_the_background_gets_the_verdict_of_check(
-    installation, checked
+    installation, folder, checked
 ):
     client = installation.client
-    application = json.loads((SAMPLES / "incomplete" / "case.json").read_text("utf-8"))
+    application = json.loads((folder / "case.json").read_text("utf-8"))
     installation.set_school(application["school"])
     case = client.post("/cases", json=application | {"school": SCHOOL})
     assert case.status_code == 201, case.text
     here = f"/cases/{case.json()['id']}"
 
-    photos = sorted((SAMPLES / "incomplete").glob("*.jpg"))
+    photos = sorted(folder.glob("*.jpg"))
     files = [("files", (photo.name, photo.read_bytes())) for photo in photos]
     answer = client.post(f"{here}/documents", files=files)
     assert answer.status_code == 202, answer.text

@@ -146,26 +146,6 @@ def test_a_burnt_out_patch_is_glare(engine, draw_page):
     assert PageProblem.GLARE in scan_page(burnt, engine).problems
 
 
-def test_real_two_papers_in_one_photo(engine, real_photo):
-    image = cv2.imread(str(real_photo("two_docs_in_one_photo_masked.jpg")))
-    first, second = scan_page(image, engine).sheets
-    assert "营业执照" in texts(first.lines)
-    assert "食品经营许可证" in texts(second.lines)
-
-
-def test_real_form_has_two_seals(engine, real_photo):
-    image = cv2.imread(str(real_photo("form_skewed_two_red_seals.jpg")))
-    (sheet,) = scan_page(image, engine).sheets
-    assert len(sheet.seals) == 2
-
-
-def test_real_scan_lying_on_its_side(engine, real_photo):
-    image = cv2.imread(str(real_photo("bl_rotated90_copy_scan.jpg")))
-    scan = scan_page(image, engine)
-    assert scan.rotation == 270
-    assert "91430104MA4QPN4B2W" in texts(scan.lines)
-
-
 def test_lines_come_row_by_row_from_the_left(engine, draw_page):
     page = draw_page(["ALPHA  BRAVO", "CHARLIE   DELTA", "ECHO  FOXTROT"], size=(900, 320))
     words = "".join(line.text for line in scan_page(page, engine).lines).replace(" ", "")

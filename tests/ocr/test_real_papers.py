@@ -19,25 +19,27 @@ LICENCES = {
 
 
 @pytest.fixture
-def documents_of(engine, real_photo):
-    """The documents of a real photo, in the order in which they were found."""
+def page_of(engine, real_photo):
+    """What was read of a real photo."""
 
     def read(name):
         with Reader(engine) as reader:
-            reading = reader.read_file(real_photo(name), name)
-        return [document for page in reading.pages for document in page.documents]
+            (page,) = reader.read_file(real_photo(name), name).pages
+        return page
 
     return read
 
 
 @pytest.mark.parametrize(("name", "fields"), LICENCES.items())
-def test_every_field_of_a_real_licence(documents_of, real_photo, name, fields):
+def test_every_field_of_a_real_licence(page_of, real_photo, name, fields):
     entries = json.loads(real_photo("truth.json").read_text(encoding="utf-8"))
     (printed,) = [entry["fields"] for entry in entries if entry["file"] == name]
     if "_capital_text" in printed:
         printed["capital"] = money(printed.pop("_capital_text")).value
     assert len(printed) >= fields
-    (licence,) = documents_of(name)
+    page = page_of(name)
+    (licence,) = page.documents
+    assert page.rotation == (270 if "rotated90" in name else 0)
     assert licence.kind == "business_licence"
     read = {key: licence.fields[key].value for key in printed if key in licence.fields}
     assert {key: normal(key, value) for key, value in read.items()} == {
@@ -45,15 +47,15 @@ def test_every_field_of_a_real_licence(documents_of, real_photo, name, fields):
     }
 
 
-def test_a_real_paper_that_looks_like_a_licence_is_none(documents_of):
-    assert [paper.kind for paper in documents_of("neg_food_licence_finger.jpg")] == ["other"]
+def test_a_real_paper_that_looks_like_a_licence_is_none(page_of):
+    assert [paper.kind for paper in page_of("neg_food_licence_finger.jpg").documents] == ["other"]
 
 
-def test_a_real_photo_of_two_papers_is_two_documents(documents_of):
-    kinds = [paper.kind for paper in documents_of("two_docs_in_one_photo_masked.jpg")]
+def test_a_real_photo_of_two_papers_is_two_documents(page_of):
+    kinds = [paper.kind for paper in page_of("two_docs_in_one_photo_masked.jpg").documents]
     assert kinds == ["business_licence", "other"]
 
 
-def test_the_two_seals_of_a_real_form(documents_of):
-    (form,) = documents_of("form_skewed_two_red_seals.jpg")
+def test_the_two_seals_of_a_real_form(page_of):
+    (form,) = page_of("form_skewed_two_red_seals.jpg").documents
     assert len(form.seals) == 2
