@@ -67,7 +67,7 @@ def test_a_case_uploaded_and_read_in_the_background_gets_the_verdict_of_check(
     reviewer = installation.client_of("reviewer")
     refused = reviewer.post(f"{here}/decision", json={"decision": "approved"})
     assert refused.status_code == 409, "incomplete cases cannot be approved"
-    missing = next(one for one in verdict["requirements"] if one["status"] == "failed")
+    missing = next(one for one in verdict["requirements"] if one["status"] == "missing")
     reasons = [{"requirement": missing["id"], "message": "请补交"}]
     returned = reviewer.post(f"{here}/decision", json={"decision": "returned", "reasons": reasons})
     assert returned.status_code == 200, returned.text
