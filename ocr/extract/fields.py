@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
@@ -12,6 +12,7 @@ from ocr.extract.assign import Assigner
 from ocr.extract.certainty import GUESSED_NAME, confidence_of, least_certain
 from ocr.extract.doubts import at_odds, has_hole, is_cut_short
 from ocr.extract.entries import last_entries
+from ocr.extract.form_rows import Printed, at_crossing
 from ocr.extract.free import free_spans
 from ocr.extract.labels import Label, LabelFinder, plain
 from ocr.extract.layout import Layout, Span
@@ -54,7 +55,11 @@ _HEADLESS = {
 _STAMPED = re.compile("^公?安局|安局户|局户口|户口专|口专用|专用章")
 _DAYS = frozenset({"date", "since"})
 _DATES = _DAYS | {"month", "term_start", "term_end"}
-_TELLING = frozenset({"military_service"})  # words that stand for nothing else
+_TELLING = {  # words that stand for nothing else
+    "military_service": re.compile("..+"),
+    "ethnicity": re.compile(".+族"),
+    "marital_status": re.compile("..+"),
+}
 _ANY_WORDS = frozenset(
     {"text", "workplace", "occupation"}
 )  # formats that a misread label may pass for
@@ -101,15 +106,8 @@ def labelled_fields(kind: Kind, layout: Layout) -> dict[str, Field]:
     groups = assigner.groups()
     given = {id(span) for group in groups.values() for span in group}
     spare = [span for span in assigner.spans if id(span) not in given]
-    words = frozenset(plain(text) for field in kind.fields for text in field.labels)
-    candidates: dict[str, list[Found]] = {}
     marked = _beside_roles(slots, assigner.spans, labels)
-    for number, group in groups.items():
-        if slots[number].is_open and _ends_in_a_label(group, slots[number], words):
-            continue
-        for wanted, found in _values(slots[number], group, layout, spare):
-            of_role = marked[wanted.role] if wanted.role else candidates
-            of_role.setdefault(wanted.name, []).append(found)
+    candidates = _beside_labels(kind, assigner, groups, spare, marked)
     for wanted in kind.fields:
         named = [label for label in labels if label.text in map(plain, wanted.labels)]
         _read_columns(wanted, named, assigner.spans, candidates, layout)
@@ -130,6 +128,39 @@ def labelled_fields(kind: Kind, layout: Layout) -> dict[str, Field]:
         marked[entry.wanted.role][entry.wanted.name] = [found for _, found in read]
     later, added = ({n: _best(f) for n, f in marked[role].items()} for role in ("later", "added"))
     return with_roles(fields, later, added)
+
+
+def _beside_labels(
+    kind: Kind,
+    assigner: Assigner,
+    groups: Mapping[int, Sequence[Span]],
+    spare: Sequence[Span],
+    marked: Mapping[str, dict[str, list[Found]]],
+) -> dict[str, list[Found]]:
+    """What each label's texts say, by field; of a role's fields it is put into `marked`.
+
+    In a standard form also what stands where the label of a field must be, though it was not read.
+    """
+    slots, layout = assigner.slots, assigner.layout
+    words = frozenset(plain(text) for field in kind.fields for text in field.labels)
+    candidates: dict[str, list[Found]] = {}
+    printed = {field.name: Printed(slot.label) for slot in slots for field in slot.fields}
+    unread = {id(span): span for span in assigner.spans}
+    for number, group in groups.items():
+        slot = slots[number]
+        if slot.is_open and _ends_in_a_label(group, slot, words):
+            continue
+        for wanted, found in _values(slot, group, layout, spare):
+            of_role = marked[wanted.role] if wanted.role else candidates
+            of_role.setdefault(wanted.name, []).append(found)
+            printed[wanted.name] = Printed(slot.label, group[0])
+            for span in group:
+                unread.pop(id(span), None)
+    for wanted in kind.fields if kind.rows else ():
+        if wanted.name not in candidates:
+            found_there = _at_crossing(wanted, kind, printed, list(unread.values()), layout)
+            candidates |= {wanted.name: found_there} if found_there else {}
+    return candidates
 
 
 def _beside_roles(
@@ -168,6 +199,21 @@ def _read_columns(
             candidates[wanted.name] = [Found(_field(value, [span], label, layout), 1.0)]
 
 
+def _at_crossing(
+    wanted: LabelledField,
+    kind: Kind,
+    printed: Mapping[str, Printed],
+    spans: Sequence[Span],
+    layout: Layout,
+) -> list[Found]:
+    """The value that stands where the form has its field, in the row of another's label."""
+    crossing = at_crossing(wanted.name, kind.rows, printed, spans)
+    if crossing is None:
+        return []
+    slot, rest = Slot(crossing.label, (wanted,)), [s for s in spans if s is not crossing.value]
+    return [found for _, found in _values(slot, [crossing.value], layout, rest)]
+
+
 def _beyond(found: Iterable[Found], column: Found, wanted: LabelledField) -> list[Found]:
     """The reading of a column, or what reaches beyond it: a table may show the last months only."""
     value = str(column.field.value)
@@ -190,8 +236,13 @@ def _without_label(
         holders = {field.name for field in kind.fields if field.format == wanted.format}
         of_one_person = len(holders) == 1 and not kind.sections
         return sound_number(wanted.format, spare) if of_one_person else None
-    if wanted.format in _TELLING:
-        told = [(v, span) for span in spare if (v := normalise(wanted.format, span.text))]
+    if wanted.alone and wanted.format in _TELLING:
+        told = [
+            (value, span)
+            for span in spare
+            if _TELLING[wanted.format].fullmatch(span.text)
+            and (value := normalise(wanted.format, span.text))
+        ]
         return told[0] if len(told) == 1 else None
     if wanted.seal and wanted.format in {"date", "authority"}:
         reading = stamped(wanted.format, spare, layout)

@@ -40,8 +40,8 @@ class LabelledField:
     of lines the value may take. Where another value of the same field stands elsewhere, one whose
     `role` is `later` takes its place and one that is `added` is joined to its list.
     `section` is the heading whose part of the paper the label must stand in. `seal` lets the text
-    of a seal stand in when nothing is printed. An address that is `alone` needs no label: papers of
-    the kind print no other.
+    of a seal stand in when nothing is printed. An address or a word of a closed list needs no label
+    where it is `alone`: papers of the kind print no other.
     """
 
     name: str
@@ -96,6 +96,8 @@ class Kind:
     titles have them (解除…合同, …申领表).
 
     `qualifiers` are words before a label that mean the paper's own subject: 持证人 before 姓名.
+    `rows` are the fields that stand beside each other in a form that is the same everywhere, parted
+    by spaces, each in the column of those above and below it.
 
     `names` are all its fields, in the order of the file; `order` is needed only where labelled
     fields and prose fields alternate.
@@ -114,6 +116,7 @@ class Kind:
     qualifiers: tuple[str, ...] = ()
     sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     bounds: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
     fields: tuple[LabelledField, ...] = ()
     prose: tuple[ProseField, ...] = ()
     order: tuple[str, ...] = ()
@@ -175,6 +178,7 @@ def parse_kind(text: str, name: str, *, try_patterns: bool = True) -> Kind:
         "qualifiers",
         "sections",
         "bounds",
+        "rows",
         "fields",
         "prose",
     )
@@ -195,12 +199,15 @@ def parse_kind(text: str, name: str, *, try_patterns: bool = True) -> Kind:
         qualifiers=top.strings("qualifiers"),
         sections=sections,
         bounds=top.strings("bounds"),
+        rows=tuple(tuple(row.split()) for row in top.strings("rows")),
         fields=tuple(_labelled_field(labelled.child(key), key, sections) for key in labelled.keys),
         prose=tuple(_prose_field(prose.child(key), key, prose.keys) for key in prose.keys),
         order=top.strings("order"),
     )
     if strange := set(kind.order) - {*(f.name for f in kind.fields), *(f.name for f in kind.prose)}:
         raise KindFileError(f"{name}: order: {', '.join(sorted(strange))}: no fields of this kind")
+    if strange := {field for row in kind.rows for field in row} - {f.name for f in kind.fields}:
+        raise KindFileError(f"{name}: rows: {', '.join(sorted(strange))}: no fields with labels")
     if kind.id != name.removesuffix(".yaml"):
         raise KindFileError(f"{name}: id: {kind.id!r} is not the name of the file")
     return kind
