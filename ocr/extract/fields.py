@@ -61,7 +61,7 @@ _TELLING = {  # words that stand for nothing else
     "marital_status": re.compile("..+"),
 }
 _ANY_WORDS = frozenset(
-    {"text", "workplace", "occupation"}
+    {"text", "scope", "right_nature", "workplace", "occupation"}
 )  # formats that a misread label may pass for
 _LONG_LABEL = 5  # characters
 _MISREAD = 75  # per cent of a label's characters that a misreading of it shares
@@ -350,11 +350,20 @@ def _normalised(format_: str, spans: Sequence[Span]) -> Normalised | None:
     """By the text without spaces; where that is no such value, with the gaps as printed."""
     if format_ == "names":
         return normalise(format_, spaced(spans))
+    if format_ == "scope":
+        return normalise(format_, all_simplified("".join(map(_with_colon, spans))))
     if format_ in LOOSE:
         if is_choice(joined(spans)):
             return ticked([span.text for span in spans])
         return normalise(format_, all_simplified(joined(spans)))
     return normalise(format_, joined(spans)) or normalise(format_, spaced(spans))
+
+
+def _with_colon(span: Span) -> str:
+    """The text of `span` with the colon at its end, which is cut off as a label's elsewhere."""
+    glyphs = span.row.glyphs
+    colon = span.end == len(glyphs) - 1 and glyphs[-1].text in ":;"
+    return span.text + (glyphs[-1].text if colon else "")
 
 
 def spaced(spans: Sequence[Span]) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from ocr.extract.simplified import certainty_of_either, simplified
@@ -20,6 +20,7 @@ _LARGER = 1.12  # times the usual height, of a piece of a watermark
 _ASKEW = 0.1  # radians from level from which a line is none of the paper's own
 _FEW, _FEW_ASKEW = 4, 0.13  # characters of a line whose angle is hardly known, and the same of it
 _SAME_PLACE = 0.6  # of its height and width by which a line lies over another one
+_ONE_BODY = 1.5  # of a character's usual width, which two characters exceed
 _WIDE_FROM = 0x2E80  # from here on characters are as wide as they are high
 
 
@@ -174,7 +175,7 @@ def lay_out(sheet: Sheet) -> Layout:
         for number, line in enumerate(sheet.lines)
         if not _is_askew(line, tilt) and not _is_scrap(line, askew, usual)
     ]
-    filled = _once([row for row in rows if row is not None])
+    filled = _uncut(_once([row for row in rows if row is not None]))
     return Layout(
         rows=tuple(sorted(filled, key=lambda r: (r.middle, r.left))),
         horizontals=_level(sheet.horizontals, tilt),
@@ -200,6 +201,29 @@ def _is_again(row: Row, other: Row) -> bool:
     shared = min(row.right, other.right) - max(row.left, other.left)
     near = abs(row.middle - other.middle) < _SAME_PLACE * max(row.height, other.height)
     return near and shared > _SAME_PLACE * (row.right - row.left)
+
+
+def _uncut(rows: Sequence[Row]) -> list[Row]:
+    """`rows` in which a character that two boxes cut through stands once, where it begins."""
+    return [
+        replace(row, glyphs=row.glyphs[1:])
+        if len(row.glyphs) > 1 and any(_is_cut_between(other, row) for other in rows)
+        else row
+        for row in rows
+    ]
+
+
+def _is_cut_between(row: Row, other: Row) -> bool:
+    """Whether the last character of `row` and the first of `other` are one, by their width."""
+    last, first = row.glyphs[-1], other.glyphs[0]
+    usual = median(glyph.right - glyph.left for glyph in row.glyphs)
+    return (
+        first.text == last.text
+        and ord(first.printed) >= _WIDE_FROM
+        and abs(other.middle - row.middle) < _SAME_PLACE * row.height
+        and abs(first.left - last.right) < 0.3 * usual
+        and first.right - last.left < _ONE_BODY * usual
+    )
 
 
 def _stamp(seal: Seal, tilt: float) -> tuple[float, float, float, float, str]:

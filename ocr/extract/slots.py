@@ -19,7 +19,7 @@ from ocr.values import normalise
 # Formats that nearly any text would pass: a fit says little.
 LOOSE = frozenset(
     {
-        *("text", "workplace", "occupation", "moved"),
+        *("text", "scope", "right_nature", "workplace", "occupation", "moved"),
         *("place", "address", "organisation", "party", "number"),
     }
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ocr.values import amounts, codes, dates, identity, organisations, words
+from ocr.values import amounts, codes, dates, identity, moves, organisations, words
 from ocr.values.model import Normalised
 
 __all__ = ["FORMATS", "Normalised", "normalise"]
@@ -38,12 +38,12 @@ FORMATS: Mapping[str, Callable[[str], Normalised | None]] = {
     "money": amounts.money,
     "month": dates.month,
     "months": dates.months,
-    "moved": words.moved,
+    "moved": moves.moved,
     "name": words.name,
     "name_with_relationship": words.name_with_relationship,
     "names": words.names,
     "number": codes.number,
-    "occupation": words.occupation,
+    "occupation": moves.occupation,
     "organisation": organisations.organisation,
     "place": words.place,
     "people": words.people,
@@ -54,6 +54,8 @@ FORMATS: Mapping[str, Callable[[str], Normalised | None]] = {
     "relationship": words.relationship,
     "religion": words.religion,
     "school": organisations.school,
+    "right_nature": words.right_nature,
+    "scope": words.scope,
     "sex": words.sex,
     "since": dates.since,
     "tax_number": codes.tax_number,
@@ -62,7 +64,7 @@ FORMATS: Mapping[str, Callable[[str], Normalised | None]] = {
     "term_start": dates.term_start,
     "text": words.text,
     "unit_number": codes.unit_number,
-    "workplace": words.workplace,
+    "workplace": moves.workplace,
 }
 
 

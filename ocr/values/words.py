@@ -41,23 +41,13 @@ _DOUBTED_SURNAMES = frozenset(LISTS["doubted_surnames"].split())
 _HONORIFIC = re.compile(r"(先生|女士|同志|同学|小朋友)$")
 _PRINT_OF_A_FINGER = re.compile(rf"(?<=[{HAN}]{{3}})[A-Za-z]$")  # read behind a signature
 _NAME_AND_RELATION = re.compile(rf"[{HAN}·.]{{2,20}}[(/]([{HAN}]{{1,4}})\)?")
-_MOVED = re.compile(
-    r"\d|久居|世居|祖居|原籍|迁|移|出生|[落入立分补上]户|购房|投靠|随[父母夫妻]|收养|毕业|补录|[省市县区镇乡村]"
+# Of the colons in a scope those that no kind of trade or heading stands before.
+_PARTING_COLON = re.compile(
+    r"(?<!项目)(?<![批零]发)(?<!零售)(?<!批零)(?<![销出]售)(?<!经[营销])(?<![加主兼]营)(?<!加工)(?<!生产)"
+    r"(?<!制造)(?<!范围)(?<!从事)(?<!代[购销])(?<!收购)(?<!种植)(?<!养殖)(?<![以如]下)(?<!包括):"
 )
-_SHORT_PLACE = re.compile(rf"(?<=由)(?![本外我该同他邻])[{HAN}][县市](?=迁)")
-_FROM = re.compile(rf"(?<=由)[{HAN}]+(?=迁)|(?<=[日0-9])(?![年月日因由自])[{HAN}]+$")
-_SETTLED = re.compile(r"^(由?久居|因出生迁来)[^\d,。、;(于在此本]{1,4}$")
-_FROM_ANOTHER = re.compile("^[也地池她驰](?=所移入)")  # 他所移入 of which 亻 was lost or misread
 _TWO_KINDS = frozenset({"县市", "县省", "县区", "区市", "区省", "区县"})
-_DAY_OF_MOVING = re.compile(r"^(\d{4}),(\d\d),(\d\d)")  # commas read for the stops of a date
-_BECAUSE = re.compile("(?<=[日0-9])[园国困囚固田回囙团圆图](?=购房|出生|投靠|结婚|工作)")
-# Half of 迁来 behind the place somebody came from.
-_CAME = re.compile(r"(?<=[县区市镇乡旗州])迁$|(?<=[县区市镇乡旗州])来$")
-_SETTLED_HERE = re.compile("久居|迁来|迁入")
 _SCRAP = 2  # characters
-_WITHOUT_WORKPLACE = re.compile(
-    "个体|务农|在家|待业|无业|经商|务工|[退离]休|学生|农民|居民|自营|在校|学龄|现役"
-)
 _RELIGION = re.compile("教|信仰")
 _SHARES = re.compile(
     r"(?<=.{2})夫[妻妇](?=$|[^一-鿿])|\d{15,18}[Xx]?|(各?占)?(份额)?各?(\d+(\.\d+)?%|\d+/\d+|[二三四]分之[一二三])(的)?(产权|份额)?"
@@ -111,57 +101,39 @@ def text(printed: str) -> Normalised | None:
     return Normalised(value)
 
 
+def scope(printed: str) -> Normalised | None:
+    """What a business does: its parts are parted by `;`, and `:` stands before a list of goods.
+
+    Both look alike in small print: a colon behind what is no kind of trade parts two.
+    """
+    found = text(printed)
+    if found is None:
+        return None
+    value = _PARTING_COLON.sub(";", str(found.value)).replace("·", "、")
+    return Normalised(value, repaired=found.repaired)
+
+
+def right_nature(printed: str) -> Normalised | None:
+    """How land and house are held: 出让/市场化商品房; the stroke between them is put back."""
+    found = text(printed)
+    if found is None:
+        return None
+    whole = re.sub(r"^(出让|划拨)1?(?=[市商自经房公集存限动])", r"\1/", str(found.value))
+    return Normalised(whole, repaired=whole != found.value)
+
+
 def place(printed: str) -> Normalised | None:
     """A native place: a text whose province, city and county are known ones."""
     found = text(printed)
     if found is None:
         return None
     value = without_choices(str(found.value))
+    if len(value) < _SCRAP:
+        return None
     whole = whole_places(value)
     if whole[-2:] in _TWO_KINDS and any(is_division(whole[at:-1]) for at in range(len(whole) - 2)):
         whole = whole[:-1]  # 福建省惠安县|市: a character of a label or a seal behind it
     return Normalised(whole, repaired=whole != value)
-
-
-def moved(printed: str) -> Normalised | None:
-    """When and whence somebody moved here: 久居, 因出生迁来, 2003年11月3日昌平区.
-
-    What tells neither of a day nor of moving is no such value, nor what has lost a character of the
-    place (由川县迁来). 县 read as 具 is put right, and strokes of another line behind a set phrase
-    are left out.
-    """
-    found = text(printed)
-    if found is None or not _MOVED.search(str(found.value)):
-        return None
-    whole = re.sub(rf"(?<=[{HAN}][{HAN}])具(?=迁)", "县", str(found.value))
-    whole = _FROM_ANOTHER.sub("他", _SETTLED.sub(r"\1", whole))
-    whole = _BECAUSE.sub("因", _DAY_OF_MOVING.sub(r"\1.\2.\3", whole))
-    whole = _CAME.sub("迁来", whole) if "由" in whole else whole
-    whole = _FROM.sub(lambda origin: whole_places(origin[0]), whole)
-    short = _SHORT_PLACE.search(whole)
-    if short and not is_division(short[0]):
-        return None
-    return Normalised(whole, repaired=whole != found.value)
-
-
-def workplace(printed: str) -> Normalised | None:
-    """Where somebody works, as printed; scraps of one or two characters are strokes of other cells.
-
-    When and whence somebody moved stands below it, and is no such value.
-    """
-    found = text(printed)
-    if found is None or _SETTLED_HERE.search(str(found.value)):
-        return None
-    value = str(found.value)
-    return found if len(value) > _SCRAP or _WITHOUT_WORKPLACE.fullmatch(value) else None
-
-
-def occupation(printed: str) -> Normalised | None:
-    """What somebody does, as printed: of one character it is a scrap; 久居 stands below it."""
-    found = text(printed)
-    if found is None or len(str(found.value)) < _SCRAP or _SETTLED_HERE.search(str(found.value)):
-        return None
-    return found
 
 
 def religion(printed: str) -> Normalised | None:
@@ -365,12 +337,15 @@ def blood_type(printed: str) -> Normalised | None:
 
 
 def height(printed: str) -> Normalised | None:
-    """身高 in centimetres, without the unit: 165厘米, 165cm, 1.65米, 165."""
+    """身高 in centimetres, without the unit: 165厘米, 165cm, 1.65米, 165.
+
+    Who stands is taller than 80; 67 is what is left of 167.
+    """
     value = compact(printed).strip(_EDGE)
     metres = re.fullmatch(r"([0-2])\.(\d{1,2})(米|m|M)?", value)
     if metres:
         return Normalised(str(int(metres[1] + metres[2].ljust(2, "0"))))
-    found = re.fullmatch(r"([4-9]\d|1\d\d|2[0-3]\d)(\.\d)?(厘米|公分|cm|CM|Cm|㎝)?", value)
+    found = re.fullmatch(r"([89]\d|1\d\d|2[0-3]\d)(\.\d)?(厘米|公分|cm|CM|Cm|㎝)?", value)
     return Normalised(found[1] + (found[2] or "")) if found else None
 
 

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 from hand_made import FATHER
-from paper import Paper
+from paper import IDENTITY, Paper
 
 from ocr.extract.check import checked
 from ocr.extract.document import document_of
 from ocr.extract.layout import lay_out
 from ocr.kinds import all_kinds
-from ocr.model import Field, FieldProblem
+from ocr.model import Field, FieldProblem, Line, Sheet
 from ocr.values import normalise
 
 
@@ -31,6 +31,26 @@ def read(paper, kind):
         ("moved", "2018.05.26因购房由川县迁来", None),
         ("moved", "2018.05.26因购房由嵩县迁来", "2018.05.26因购房由嵩县迁来"),
         ("moved", "2018年5月由外县迁来", "2018年5月由外县迁来"),
+        ("moved", "2019年11月17日由七区迁来", None),
+        ("moved", "2025.09.12因购房由茅", None),
+        ("moved", "2021.11.27因购房由安溪县迁率", "2021.11.27因购房由安溪县迁来"),
+        ("moved", "2021.11.27由安溪县迁入", "2021.11.27由安溪县迁入"),
+        ("place", "费", None),
+        ("height", "67", None),
+        ("height", "98cm", "98"),
+        ("right_nature", "出让市场化商品房", "出让/市场化商品房"),
+        ("right_nature", "出让", "出让"),
+        ("right_nature", "划拨/房改房", "划拨/房改房"),
+        (
+            "scope",
+            "技术开发、技术咨询：批发、零售：电子产品、日用品·建筑材料：道路货物运输。",
+            "技术开发、技术咨询;批发、零售:电子产品、日用品、建筑材料;道路货物运输。",
+        ),
+        (
+            "scope",
+            "许可项目：餐饮服务；一般项目：日用品销售。",
+            "许可项目:餐饮服务;一般项目:日用品销售。",
+        ),
         ("place", "福建省惠安县市", "福建省惠安县"),
         ("place", "福建省泉州市", "福建省泉州市"),
         ("place", "江苏省沛县区", "江苏省沛县"),
@@ -187,3 +207,22 @@ def test_a_scope_goes_on_behind_a_semicolon():
     paper = Paper().put("税务登记证", 450, 40, em=40)
     paper.put("经营范围技术开发、技术咨询;批发、零售:日用品", 60, 200, sure=0.8)
     assert read(paper, "tax_registration")["scope"] == "技术开发、技术咨询;批发、零售:日用品"
+
+
+def _cut(text, left, right, centres):
+    """A detected line from `left` to `right` whose characters' middles are `centres`."""
+    box = ((left, 100), (right, 100), (right, 136), (left, 136))
+    places = tuple((x - left) / (right - left) for x in centres)
+    return Line(text, 0.99, box, places, (0.99,) * len(text))
+
+
+@pytest.mark.parametrize(
+    ("last", "between", "first", "read"),
+    [(262, 265, 270, "身份证号"), (265, 280, 295, "军身份证号")],
+)
+def test_a_character_cut_by_two_boxes_is_one(last, between, first, read):
+    name = _cut("甲方:王学军", 100, between, [115, 145, 175, 205, 235, last])
+    number = _cut("军身份证号", between, 460, [first, 340, 370, 400, 430])
+    sheet = Sheet(600, 300, IDENTITY, (name, number))
+    rows = {"".join(glyph.text for glyph in row.glyphs) for row in lay_out(sheet).rows}
+    assert rows == {"甲方:王学军", read}

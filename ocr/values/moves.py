@@ -1,0 +1,69 @@
+"""What a register tells of moving and of work: open words, of which some cannot be."""
+
+from __future__ import annotations
+
+import re
+
+from ocr.values.characters import HAN
+from ocr.values.model import Normalised
+from ocr.values.places import is_division, whole_places
+from ocr.values.words import text
+
+_MOVED = re.compile(
+    r"\d|久居|世居|祖居|原籍|迁|移|出生|[落入立分补上]户|购房|投靠|随[父母夫妻]|收养|毕业|补录|[省市县区镇乡村]"
+)
+_SHORT_PLACE = re.compile(rf"(?<=由)(?![本外我该同他邻新市])[{HAN}][县市区](?=迁)")
+_FROM_NOWHERE = re.compile(rf"由[{HAN}]?$")
+_FROM = re.compile(rf"(?<=由)[{HAN}]+(?=迁)|(?<=[日0-9])(?![年月日因由自])[{HAN}]+$")
+_SETTLED = re.compile(r"^(由?久居|因出生迁来)[^\d,。、;(于在此本]{1,4}$")
+_FROM_ANOTHER = re.compile("^[也地池她驰](?=所移入)")  # 他所移入 of which 亻 was lost or misread
+_DAY_OF_MOVING = re.compile(r"^(\d{4}),(\d\d),(\d\d)")  # commas read for the stops of a date
+_BECAUSE = re.compile("(?<=[日0-9])[园国困囚固田回囙团圆图](?=购房|出生|投靠|结婚|工作)")
+# Half of 迁来 behind the place somebody came from.
+_CAME = re.compile(rf"(?<=[县区市镇乡旗州])(?:迁(?![入出往移至])[{HAN}]?|来)$")
+_SETTLED_HERE = re.compile("久居|迁来|迁入")
+_WITHOUT_WORKPLACE = re.compile(
+    "个体|务农|在家|待业|无业|经商|务工|[退离]休|学生|农民|居民|自营|在校|学龄|现役"
+)
+_SCRAP = 2  # characters
+
+
+def moved(printed: str) -> Normalised | None:
+    """When and whence somebody moved here: 久居, 因出生迁来, 2003年11月3日昌平区.
+
+    What tells neither of a day nor of moving is no such value, nor what has lost a character of the
+    place (由川县迁来). 县 read as 具 is put right, and strokes of another line behind a set phrase
+    are left out.
+    """
+    found = text(printed)
+    if found is None or not _MOVED.search(str(found.value)):
+        return None
+    whole = re.sub(rf"(?<=[{HAN}][{HAN}])具(?=迁)", "县", str(found.value))
+    whole = _FROM_ANOTHER.sub("他", _SETTLED.sub(r"\1", whole))
+    whole = _BECAUSE.sub("因", _DAY_OF_MOVING.sub(r"\1.\2.\3", whole))
+    whole = _CAME.sub("迁来", whole) if "由" in whole else whole
+    whole = _FROM.sub(lambda origin: whole_places(origin[0]), whole)
+    short = _SHORT_PLACE.search(whole)
+    if (short and not is_division(short[0])) or _FROM_NOWHERE.search(whole):
+        return None
+    return Normalised(whole, repaired=whole != found.value)
+
+
+def workplace(printed: str) -> Normalised | None:
+    """Where somebody works, as printed; scraps of one or two characters are strokes of other cells.
+
+    When and whence somebody moved stands below it, and is no such value.
+    """
+    found = text(printed)
+    if found is None or _SETTLED_HERE.search(str(found.value)):
+        return None
+    value = str(found.value)
+    return found if len(value) > _SCRAP or _WITHOUT_WORKPLACE.fullmatch(value) else None
+
+
+def occupation(printed: str) -> Normalised | None:
+    """What somebody does, as printed: of one character it is a scrap; 久居 stands below it."""
+    found = text(printed)
+    if found is None or len(str(found.value)) < _SCRAP or _SETTLED_HERE.search(str(found.value)):
+        return None
+    return found
