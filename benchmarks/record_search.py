@@ -28,8 +28,8 @@ from sqlalchemy import insert
 from benchmarks.name_lookalikes import alike, characters
 from matching.search.name_keys import letters_of
 from matching.search.ranking import Reading
+from ocr.values.divisions import lookalikes as place_lookalikes
 from ocr.values.identity import check_character
-from ocr.values.places import lookalikes as place_lookalikes
 from storage.cases import Bounds
 from storage.database import Database
 from storage.keyring import Keyring

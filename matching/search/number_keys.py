@@ -13,7 +13,7 @@ from itertools import product
 
 from matching.compare.id_numbers import normal_id_number
 from ocr.values.characters import compact
-from ocr.values.places import division_codes
+from ocr.values.divisions import division_codes
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2, 1)
 _INVERSE = {weight: pow(weight, -1, 11) for weight in _WEIGHTS}

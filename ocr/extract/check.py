@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ocr.model import Field, FieldProblem
+from ocr.values.divisions import counties_in
 from ocr.values.identity import birth_date_of, is_id_number, sex_of
-from ocr.values.places import as_elsewhere, counties_in
+from ocr.values.places import as_elsewhere
 
 _MISREAD_DIGITS = 2  # by which a number may differ from the one it repeats
 _REPAIRED = 0.9  # of the confidence is left after a repair

@@ -12,9 +12,10 @@ from ocr.kinds import Kind
 from ocr.model import Field, FieldProblem, Seal
 from ocr.values import normalise
 from ocr.values.characters import compact
+from ocr.values.divisions import counties_in, counties_of
 from ocr.values.offices import office_on_paper
 from ocr.values.organisations import office
-from ocr.values.places import begins_with_place, counties_in, counties_of, is_known_office
+from ocr.values.places import begins_with_place, is_known_office
 
 _NUMBER = re.compile("[0-9]{3,}[0-9年月日]*$")  # the seal's own or a date, read behind its words
 # Where the office lies that issued the paper, and where in a number its code begins.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ocr.values.places import is_division
+from ocr.values.divisions import is_division
 
 _UNIT = "自治[区州县旗]|直辖市|地区|[省市县区州盟旗地]"
 _CHOICE = re.compile(

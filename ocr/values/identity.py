@@ -8,8 +8,8 @@ from itertools import product
 
 from ocr.model import FieldProblem
 from ocr.values.characters import compact
+from ocr.values.divisions import division_codes
 from ocr.values.model import Normalised
-from ocr.values.places import division_codes
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"

@@ -6,14 +6,12 @@ import re
 
 from ocr.values.characters import HAN
 from ocr.values.model import Normalised
-from ocr.values.places import is_division, whole_places
+from ocr.values.places import whole_places
 from ocr.values.words import text
 
 _MOVED = re.compile(
     r"\d|久居|世居|祖居|原籍|迁|移|出生|[落入立分补上]户|购房|投靠|随[父母夫妻]|收养|毕业|补录|[省市县区镇乡村]"
 )
-_SHORT_PLACE = re.compile(rf"(?<=由)(?![本外我该同他邻新市])[{HAN}][县市区](?=迁)")
-_FROM_NOWHERE = re.compile(rf"由[{HAN}]?$")
 _FROM = re.compile(rf"(?<=由)[{HAN}]+(?=迁)|(?<=[日0-9])(?![年月日因由自])[{HAN}]+$")
 _SETTLED = re.compile(r"^(由?久居|因出生迁来)[^\d,。、;(于在此本]{1,4}$")
 _FROM_ANOTHER = re.compile("^[也地池她驰](?=所移入)")  # 他所移入 of which 亻 was lost or misread
@@ -31,9 +29,8 @@ _SCRAP = 2  # characters
 def moved(printed: str) -> Normalised | None:
     """When and whence somebody moved here: 久居, 因出生迁来, 2003年11月3日昌平区.
 
-    What tells neither of a day nor of moving is no such value, nor what has lost a character of the
-    place (由川县迁来). 县 read as 具 is put right, and strokes of another line behind a set phrase
-    are left out.
+    What tells neither of a day nor of moving is no such value. 县 read as 具 is put right, and
+    strokes of another line behind a set phrase are left out.
     """
     found = text(printed)
     if found is None or not _MOVED.search(str(found.value)):
@@ -43,9 +40,6 @@ def moved(printed: str) -> Normalised | None:
     whole = _BECAUSE.sub("因", _DAY_OF_MOVING.sub(r"\1.\2.\3", whole))
     whole = _CAME.sub("迁来", whole) if "由" in whole else whole
     whole = _FROM.sub(lambda origin: whole_places(origin[0]), whole)
-    short = _SHORT_PLACE.search(whole)
-    if (short and not is_division(short[0])) or _FROM_NOWHERE.search(whole):
-        return None
     return Normalised(whole, repaired=whole != found.value)
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ocr.values.places import cities_of, is_known_office
+from ocr.values.divisions import cities_of
+from ocr.values.places import is_known_office
 
 _KINDS_OF_PLACES = frozenset("省市县区州盟旗")  # 新乡县 is no misreading of 新乡市
 _SHORTEST = 3  # characters of a place of which one may be misread

@@ -31,6 +31,7 @@ _NO_SCHOOL = re.compile(
     r"(?:申请|意向|原|现|拟|就读|在读|[转迁][入出往至]|接收|所在|目前|学生|名称|的|何|后|前)+(?:学校|中学|小学)"
 )
 _OF_OURS = re.compile(r"^(?:[我你贵该本][县区市州省地校]|学校名称|所在学校)(?=.{4})")
+_OF_A_BRANCH = re.compile(rf"(?<=公司)[{HAN}]+(?=[分支]行|分公司|营业部)")
 _SCHOOL_END = re.compile(r"([小中])[堂字孛举][.。]?$")  # 小学 in a misreading that is no word
 _STAMP_NOTE = re.compile(
     r"(户口|行政审批|业务|登记|签[证发]|出生(医学)?证明?|暂住|((暂住|流动|常住|实有)人口)|居住证|居住登记|户籍|证件|证明"
@@ -54,6 +55,7 @@ def organisation(printed: str) -> Normalised | None:
     if _NO_ORGANISATION.search(value) or value in NOTHING:
         return None
     whole = whole_places(_SCHOOL_END.sub(r"\1学", value)) + "司" * value.endswith("有限公")
+    whole = _OF_A_BRANCH.sub(lambda place: whole_places(place[0]), whole)
     return Normalised(whole, repaired=whole != value)
 
 

@@ -3,30 +3,24 @@
 A county whose printed name does not exist is put right where exactly one known name, lying in the
 province and city that are printed, differs from it in one look-alike character (颖泉区 is no
 district of 阜阳, 颍泉区 is), or in one uncommon character for which a common one was read: 师河区
-in 信阳市 can only be 浉河区. `lookalikes.yaml` holds for each character of such names the ones of
-GB 2312 that look most like it: the correlation of both glyphs, blurred, in Song and Hei type.
+in 信阳市 can only be 浉河区.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
 
-from ocr.data_files import parse_yaml
 from ocr.values.characters import HAN, is_uncommon
+from ocr.values.divisions import LONGEST, Division, counties_in, divisions, lookalikes, provinces
 
-_PROVINCE_LINE = re.compile(r'(\d\d) province="(.+)"')
-_DIVISION_LINE = re.compile(r'  (\d{4}) county="(.+)"')
-_PERIOD = re.compile(r"\[(\d*)-(\d*)\]")
-_SHORTEST, _LONGEST = 3, 15  # characters of a division's name
 _LEAD = 4  # characters that may stand before an address without being a part of it
 _TOKEN = f"(?:(?![镇乡街路道村号])[{HAN}])"
 _CITY = re.compile(rf"{_TOKEN}{{2,6}}?[市州盟]")
 _COUNTY = re.compile(rf"{_TOKEN}{{1,8}}?(?:自治县|自治旗|[县区市旗])")
+_MISREAD_COUNTY = re.compile(
+    rf"(?:[{HAN}]{{2,7}}[省区])?(?:[{HAN}]{{1,4}}[市州])?(?P<name>[{HAN}]{{1,3}})[具员且悬昙](?!工)"
+)
 _BRANCH = re.compile(rf"(公安局)([{HAN}]{{2,3}})(?=(?:区|县)?分局)")
 _BEFORE_COUNTY = re.compile(r"(?:\A|[省市州盟由自日0-9])\Z")
 _CITY_FIRST = re.compile(f"(?!城市)(?:[{HAN}](?=市[^区])|[{HAN}]{{2,4}}?)市(?!场)")
@@ -44,61 +38,6 @@ _OFFICE = re.compile(
 )
 
 _NATIONAL = "国家税务总局"  # before the place of a tax office since 2018
-
-
-@dataclass(frozen=True, slots=True)
-class _Division:
-    """A prefecture (its own `city`) or a county with the city and province it lies in."""
-
-    province: str
-    city: str
-
-
-@lru_cache(maxsize=1)
-def _provinces() -> frozenset[str]:
-    return frozenset(m[2] for line in _table() if (m := _PROVINCE_LINE.match(line)))
-
-
-@lru_cache(maxsize=1)
-def _table() -> tuple[str, ...]:
-    text = resources.files("stdnum.cn").joinpath("loc.dat").read_text(encoding="utf-8")
-    return tuple(text.splitlines())
-
-
-@lru_cache(maxsize=1)
-def _divisions() -> tuple[dict[str, set[_Division]], dict[str, set[_Division]]]:
-    """Prefectures and counties, of today and of former years, by name."""
-    cities: defaultdict[str, set[_Division]] = defaultdict(set)
-    counties: defaultdict[str, set[_Division]] = defaultdict(set)
-    province, prefectures = "", dict[str, set[str]]()
-    for line in _table():
-        if match := _PROVINCE_LINE.match(line):
-            province, prefectures = match[2], {}
-            cities[province].add(_Division(province, province))
-        elif match := _DIVISION_LINE.match(line):
-            names = [name for name in _PERIOD.sub("", match[2]).split(",") if len(name) > 1]
-            if match[1].endswith("00"):
-                prefectures[match[1][:2]] = set(names)
-                for name in names:
-                    cities[name].add(_Division(province, name))
-            else:
-                of = prefectures.get(match[1][:2]) or {province}
-                for name in names:
-                    counties[name] |= {_Division(province, city) for city in {*of, province}}
-    return dict(cities), dict(counties)
-
-
-@lru_cache(maxsize=1)
-def division_codes() -> frozenset[str]:
-    """The six figures of every province, prefecture and county there is or was (GB/T 2260)."""
-    return frozenset({*_counties_by_code(), "830000"})  # of residents from Taiwan
-
-
-@lru_cache(maxsize=1)
-def lookalikes() -> dict[str, str]:
-    """For each character of a place name those that a recogniser may put for it."""
-    text = resources.files("ocr.values").joinpath("lookalikes.yaml").read_text(encoding="utf-8")
-    return {word[0]: word[1:] for word in parse_yaml(text)["lookalikes"].split()}
 
 
 def whole_places(text: str) -> str:
@@ -130,7 +69,7 @@ def names_place_rightly(text: str) -> bool:
 
 def begins_with_place(text: str) -> bool:
     """Whether a text begins with a province, a city or a county there is or was."""
-    return any(text.startswith(name) for name in _provinces()) or _Place(text).read()
+    return any(text.startswith(name) for name in provinces()) or _Place(text).read()
 
 
 def behind_other_words(text: str) -> str:
@@ -140,8 +79,8 @@ def behind_other_words(text: str) -> str:
     """
     if begins_with_place(text):
         return text
-    for name in _provinces():
-        at = text.find(name, 0, _LONGEST)
+    for name in provinces():
+        at = text.find(name, 0, LONGEST)
         if 0 < at <= _LEAD and begins_with_place(text[at + len(name) :]):
             return text[at:]
     return text
@@ -150,12 +89,12 @@ def behind_other_words(text: str) -> str:
 def _with_whole_province(text: str) -> str:
     """A text whose province lost its first character: 龙江省龙江县 lies in 黑龙江省."""
     printed = re.match(f"[{HAN}]{{1,3}}省", text)
-    if printed is None or printed[0] in _provinces():
+    if printed is None or printed[0] in provinces():
         return text
     rest = text[printed.end() :]
-    whole = [name for name in _provinces() if name[1:] == printed[0]]
+    whole = [name for name in provinces() if name[1:] == printed[0]]
     if len(whole) > 1:  # 东省惠州市: 惠州市 lies in 广东省
-        cities = {city: places for city, places in _divisions()[0].items() if rest.startswith(city)}
+        cities = {city: places for city, places in divisions()[0].items() if rest.startswith(city)}
         lying = {place.province for places in cities.values() for place in places}
         whole = [name for name in whole if name in lying]
     return whole[0] + rest if len(whole) == 1 else text
@@ -167,65 +106,59 @@ def _with_whole_city(text: str) -> str:
     Only the county behind it tells which city it was.
     """
     printed = re.match(f"[{HAN}]{{1,3}}市", text)
-    cities, counties = _divisions()
+    cities, counties = divisions()
     if printed is None or printed[0] in cities or printed[0] in counties:
         return text
     rest = text[printed.end() :]
-    county = next((rest[:n] for n in range(_LONGEST, 1, -1) if rest[:n] in counties), "")
+    county = next((rest[:n] for n in range(LONGEST, 1, -1) if rest[:n] in counties), "")
     lying = {one for place in counties.get(county, ()) for one in (place.city, place.province)}
     whole = [city for city in cities if city in lying and city[1:] == printed[0]]
     return whole[0] + rest if len(whole) == 1 else text
 
 
+def _with_right_city(text: str) -> str:
+    """A text whose city does not exist, by the county behind it: 十理市张湾区 lies in 十堰市.
+
+    The county may itself be misread in a look-alike: 早阳市颖州区 is 阜阳市颍州区.
+    """
+    province = next((name for name in provinces() if text.startswith(name)), "")
+    printed = re.match(f"[{HAN}]{{1,4}}市", text[len(province) :])
+    cities, counties = divisions()
+    if printed is None or printed[0] in cities or printed[0] in counties:
+        return text
+    rest = text[len(province) + printed.end() :]
+    match = _COUNTY.match(rest)
+    if match is None:
+        return text
+    token = match[0]
+    lying = {
+        place.city
+        for name, places in counties.items()
+        if name == token or (token not in counties and _differs_in_a_lookalike(token, name))
+        for place in places
+        if province in {"", place.province}
+    }
+    whole = [city for city in cities if city in lying and _only_difference(printed[0], city)[0]]
+    return province + whole[0] + rest if len(whole) == 1 else text
+
+
+def _with_whole_county(text: str) -> str:
+    """A text whose county ends in what 县 is misread as: 惠安具第一小学, 中牟且."""
+    printed = _MISREAD_COUNTY.match(text)
+    if printed is None or f"{printed['name']}县" not in divisions()[1]:
+        return text
+    return f"{text[: printed.end('name')]}县{text[printed.end('name') + 1 :]}"
+
+
 def in_known_city(text: str) -> bool:
     """Whether the city that a text begins with exists; a text that begins with none passes."""
-    province = next((name for name in _provinces() if text.startswith(name)), "")
+    province = next((name for name in provinces() if text.startswith(name)), "")
     rest = text if province.endswith("市") else text[len(province) :]
     match = _CITY_FIRST.match(rest)
-    known = _divisions()
+    known = divisions()
     return match is None or any(
         rest[:length] in names for names in known for length in range(2, match.end() + 1)
     )
-
-
-def is_division(text: str) -> bool:
-    """Whether a text is the name of a province, a city or a county there is or was."""
-    cities, counties = _divisions()
-    return text in cities or text in counties
-
-
-def counties_in(text: str) -> frozenset[str]:
-    """The counties there are or were that a text names, of three characters or more."""
-    counties = _divisions()[1]
-    places = (
-        text[start : start + length]
-        for start in range(len(text))
-        for length in range(_SHORTEST, _LONGEST + 1)
-    )
-    return frozenset(place for place in places if place in counties)
-
-
-def cities_of(county: str) -> frozenset[str]:
-    """The cities and provinces in which a county of this name lies or lay."""
-    return frozenset(place.city for place in _divisions()[1].get(county, ()))
-
-
-@lru_cache(maxsize=1)
-def _counties_by_code() -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    province = ""
-    for line in _table():
-        if match := _PROVINCE_LINE.match(line):
-            province = match[1]
-        elif match := _DIVISION_LINE.match(line):
-            names = _PERIOD.sub("", match[2]).split(",")
-            found[province + match[1]] = frozenset(n for n in names if len(n) >= _SHORTEST)
-    return found
-
-
-def counties_of(code: str) -> frozenset[str]:
-    """The names, of today and of former years, of the county with a code of six figures."""
-    return _counties_by_code().get(code, frozenset())
 
 
 def as_elsewhere(text: str, counties: Iterable[str]) -> str:
@@ -234,7 +167,7 @@ def as_elsewhere(text: str, counties: Iterable[str]) -> str:
     They differ in one look-alike character, or in an uncommon one for which a common one was read.
     It stands where a county does, in a text that names none: 滨河区 of an estate is left alone.
     """
-    cities, known = _divisions()
+    cities, known = divisions()
     if counties_in(text):
         return text
     for county in counties:
@@ -259,10 +192,11 @@ class _Place:
     def read(self) -> bool:
         """Read and put right the divisions; whether at least one is there and all are known."""
         self.text = _with_whole_city(_with_whole_province(self.text))
-        province = next((name for name in _provinces() if self.text.startswith(name)), "")
+        self.text = _with_whole_county(_with_right_city(self.text))
+        province = next((name for name in provinces() if self.text.startswith(name)), "")
         if not province.endswith("市"):
             self._province, self.end = province, len(province)
-        cities, counties = _divisions()
+        cities, counties = divisions()
         known = self._division(_CITY, {n: d for n, d in cities.items() if n[-1] in "市州盟"})
         if known and known in cities:
             self._city = known
@@ -281,9 +215,9 @@ class _Place:
                 )
                 self.text = self.text[: self.end] + rest
 
-    def _division(self, pattern: re.Pattern[str], names: dict[str, set[_Division]]) -> str:
+    def _division(self, pattern: re.Pattern[str], names: dict[str, set[Division]]) -> str:
         """The name of `names` that stands at `end`, read past; empty where there is none."""
-        rest = self.text[self.end : self.end + _LONGEST]
+        rest = self.text[self.end : self.end + LONGEST]
         known = [n for length in range(2, len(rest) + 1) if (n := rest[:length]) in names]
         here = [name for name in known if any(map(self._fits, names[name]))]
         if known and (here or not self._only_one(known[-1], names)):
@@ -299,7 +233,7 @@ class _Place:
             self.end += len(found)
         return found
 
-    def _only_one(self, token: str, names: dict[str, set[_Division]]) -> str:
+    def _only_one(self, token: str, names: dict[str, set[Division]]) -> str:
         """The only one of `names` in the city that `token` can be with one character misread."""
         alike = {
             name
@@ -315,12 +249,10 @@ class _Place:
     def _is_somewhere(self, token: str) -> bool:
         """Whether there is such a place, in the city where one is printed."""
         return any(
-            not self._city or self._fits(place)
-            for of in _divisions()
-            for place in of.get(token, ())
+            not self._city or self._fits(place) for of in divisions() for place in of.get(token, ())
         )
 
-    def _commoner(self, token: str, names: dict[str, set[_Division]]) -> set[str]:
+    def _commoner(self, token: str, names: dict[str, set[Division]]) -> set[str]:
         """The names of the city with an uncommon character in place of a common one of `token`."""
         return {
             name
@@ -328,7 +260,7 @@ class _Place:
             if _differs_in_a_commoner(token, name) and any(self._fits(place) for place in places)
         }
 
-    def _headless(self, token: str, names: dict[str, set[_Division]]) -> set[str]:
+    def _headless(self, token: str, names: dict[str, set[Division]]) -> set[str]:
         """The names of the city of which all but the first character was read: 潭县 is 湄潭县."""
         return {
             name
@@ -336,7 +268,7 @@ class _Place:
             if name[1:] == token and any(self._fits(place) for place in places)
         }
 
-    def _fits(self, place: _Division) -> bool:
+    def _fits(self, place: Division) -> bool:
         if self._city and self._city not in {place.city, place.province}:
             return False
         return not self._province or self._province == place.province
@@ -348,11 +280,11 @@ class _Place:
         if match and match[2] not in stems and (found := self._only_one(match[2], stems)):
             self.text = self.text[: match.start(2)] + found + self.text[match.end(2) :]
 
-    def branches(self) -> dict[str, set[_Division]]:
+    def branches(self) -> dict[str, set[Division]]:
         """The districts of the city by the names of their police branches."""
         return {
             _COUNTY_END.sub("", name): places
-            for name, places in _divisions()[1].items()
+            for name, places in divisions()[1].items()
             if self._city and len(name) > 2 and any(self._fits(place) for place in places)
         }
 

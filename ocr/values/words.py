@@ -7,10 +7,11 @@ import re
 from ocr.model import FieldProblem
 from ocr.values.blanks import without_choices
 from ocr.values.characters import HAN, MIDDLE_DOTS, compact, half_width, without_spaces
+from ocr.values.divisions import is_division
 from ocr.values.lists import LISTS, NOTHING
 from ocr.values.model import Normalised
 from ocr.values.organisations import is_organisation, organisation
-from ocr.values.places import begins_with_place, behind_other_words, is_division, whole_places
+from ocr.values.places import begins_with_place, behind_other_words, whole_places
 
 _EDGE = " \t\n:;,.、。!?'\"`~*_=+|/\\<>^·-【】[]{}「」《》“”‘’"
 _NOT_NAMES = re.compile(
@@ -211,13 +212,17 @@ def names(printed: str) -> Normalised | None:
         dotted = {any(dot in part for dot in MIDDLE_DOTS) for part in parts}
         apart = len(parts) > 1 and len(dotted) == 1 and all(len(part) >= 2 for part in parts)
         pieces += parts if apart and all(party(part) for part in parts) else [piece]
+    told_apart = len(pieces)
+    pieces = [one for piece in pieces for one in _two_with_a_dot(piece)]
+    doubts = (FieldProblem.LOW_CONFIDENCE,) if len(pieces) > told_apart else ()
     pieces = [name for piece in pieces for one in _joined_by_a_word(piece) for name in _apart(one)]
     values = [(party(piece), piece) for piece in pieces if without_spaces(piece).strip(_EDGE)]
     if not values or any(value is None for value, _ in values):
         return None
     found = [value for value, _ in values if value is not None]
-    problems = tuple(dict.fromkeys(problem for one in found for problem in one.problems))
-    return Normalised(tuple(dict.fromkeys(str(one.value) for one in found)), problems)
+    problems = (*doubts, *(problem for one in found for problem in one.problems))
+    told = tuple(dict.fromkeys(str(one.value) for one in found))
+    return Normalised(told, tuple(dict.fromkeys(problems)))
 
 
 def persons(printed: str) -> Normalised | None:
@@ -226,6 +231,17 @@ def persons(printed: str) -> Normalised | None:
     if found is None or any(name(value) is None for value in found.value):
         return None
     return found
+
+
+def _two_with_a_dot(piece: str) -> list[str]:
+    """陈晓东·欧阳丹丹: two names of the usual kind, of which 、 was read as the dot of one name."""
+    both = re.split(f"[{re.escape(''.join(MIDDLE_DOTS))}]", without_spaces(piece).strip(_EDGE))
+    usual = all(
+        len(one) in (2, 3, 4)
+        and (one[:2] in _COMPOUND_SURNAMES if len(one) == 4 else one[0] in _FREQUENT_SURNAMES)
+        for one in both
+    )
+    return both if len(both) == 2 and usual else [piece]
 
 
 def _joined_by_a_word(piece: str) -> list[str]:

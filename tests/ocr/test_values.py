@@ -290,6 +290,8 @@ def test_money_in_capitals_says_the_amount(amount):
         ("names", "张三(50%)、李四(50%)", ("张三", "李四")),
         ("names", "张三 李四", ("张三", "李四")),
         ("names", "张 三", ("张三",)),
+        ("names", "陈晓东·欧阳丹丹", ("陈晓东", "欧阳丹丹")),
+        ("names", "马依努尔·马木提", ("马依努尔·马木提",)),
         ("names", "张三、4", None),
         ("sex", "☑男 □女", "男"),
         ("sex", "男 女", None),
@@ -429,3 +431,8 @@ def test_an_address_is_no_number_of_a_certificate():
     assert normalise("certificate_number", printed) is None
     number = "川(2021)双流区不动产权第0048207号"
     assert normalise("certificate_number", number).value == number
+
+
+def test_two_names_that_a_dot_joined_are_in_doubt():
+    assert normalise("names", "陈晓东·欧阳丹丹").problems == (FieldProblem.LOW_CONFIDENCE,)
+    assert not normalise("names", "陈晓东、欧阳丹丹").problems

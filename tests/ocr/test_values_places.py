@@ -93,3 +93,26 @@ def test_words_before_an_address_are_no_part_of_it_but_a_home_is():
         value = normalise("address", read)
         assert value is not None
         assert value.value == address
+
+
+@pytest.mark.parametrize(
+    ("format_", "read", "printed"),
+    [
+        ("address", "安徽省早阳市颖州区建设路2号", "安徽省阜阳市颍州区建设路2号"),
+        ("address", "十理市张湾区建设路1号", "十堰市张湾区建设路1号"),
+        ("address", "早阳市建设路1号", "早阳市建设路1号"),  # nothing tells which city it is
+        ("school", "惠安员实验学校", "惠安县实验学校"),
+        ("school", "惠安具第一小学", "惠安县第一小学"),
+        ("moved", "2020年6月20日由中牟且迁来", "2020年6月20日由中牟县迁来"),
+        ("organisation", "永安玩具有限公司", "永安玩具有限公司"),
+        (
+            "organisation",
+            "中国建设银行股份有限公司十堰市张清区支行",
+            "中国建设银行股份有限公司十堰市张湾区支行",
+        ),
+    ],
+)
+def test_a_place_misread_in_two_characters_is_put_right_where_one_fits(format_, read, printed):
+    value = normalise(format_, read)
+    assert value is not None
+    assert (value.value, value.repaired) == (printed, printed != read)
