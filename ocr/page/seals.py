@@ -180,11 +180,24 @@ def _ellipses(outline: npt.NDArray[Any], random: np.random.Generator) -> list[Ri
     for points in sets:
         if len(points) < 6:
             continue
-        (x, y), (width, height), degrees = cv2.fitEllipseDirect(points.astype(np.float32))
-        if np.isfinite([x, y, width, height]).all():
-            rings.append(Ring(x, y, width / 2, height / 2, float(np.radians(degrees))))
+        ellipse = fitted_ellipse(points)
+        rings += [ellipse] if ellipse is not None else []
         rings.append(_circle(points.astype(np.float64)))
     return rings
+
+
+def fitted_ellipse(points: npt.NDArray[Any]) -> Ring | None:
+    """The ellipse nearest to `points` (n × 2, six at least); None where they are hardly one.
+
+    Of points that lie nearly on a line the search for one does not always come to an end.
+    """
+    try:
+        (x, y), (width, height), degrees = cv2.fitEllipseDirect(points.astype(np.float32))
+    except cv2.error:
+        return None
+    if not np.isfinite([x, y, width, height]).all():
+        return None
+    return Ring(x, y, width / 2, height / 2, float(np.radians(degrees)))
 
 
 def _circle(points: npt.NDArray[np.float64]) -> Ring:

@@ -6,7 +6,7 @@ from ocr.engine import Recognised
 from ocr.page.ink import evened, red_mask, redness
 from ocr.page.marks import Flat, find_marks
 from ocr.page.papers import Paper
-from ocr.page.seals import find_rings
+from ocr.page.seals import find_rings, fitted_ellipse
 
 RED = (50, 40, 215)
 
@@ -216,3 +216,14 @@ def test_a_name_in_a_frame_is_no_fingerprint():
     turn = cv2.getRotationMatrix2D((333, 624), 5, 1.0)
     image = cv2.warpAffine(image, turn, (700, 900), borderMode=cv2.BORDER_REPLICATE)
     assert marks(image).fingerprints == ()
+
+
+def test_points_on_a_line_are_no_ellipse_and_no_error():
+    """The stretch of an outline with which OpenCV's search does not come to an end."""
+    across = [388, 389, 389, 389, 387, 387, 387, 387, 390, 390, 391, 391, 392, 393]
+    down = [503] * 4 + [502] * 4 + [503] * 6
+    line = np.column_stack([across, down]).astype(np.int32)
+    assert fitted_ellipse(line) is None
+    angles = np.linspace(0, 2 * np.pi, 14, endpoint=False)
+    ring = fitted_ellipse(np.column_stack([80 + 40 * np.cos(angles), 90 + 30 * np.sin(angles)]))
+    assert {round(ring.a), round(ring.b)} == {40, 30}
