@@ -151,6 +151,13 @@ def _absent(page: PageAsked, paper: Paper, blind: Sequence[Evidence]) -> Finding
             f"the {page.title.en} of the {kind.en} could not be read: please look",
         )
         return Finding(Status.UNSURE, ReasonCode.ILLEGIBLE, text, blind[0], page.field)
+    if paper.doubtful:
+        text = Text(
+            f"{kind.zh}的{page.title.zh}没有找到，但有些页不能确定属于哪一份，请人工查看",
+            f"the {page.title.en} of the {kind.en} was not found, but pages are left of which it is"
+            " open to which one they belong: please look",
+        )
+        return Finding(Status.UNSURE, ReasonCode.AMBIGUOUS, text, paper.doubtful[0], page.field)
     text = Text(f"{kind.zh}缺{page.title.zh}", f"the {kind.en} lacks the {page.title.en}")
     return Finding(Status.MISSING, ReasonCode.PAGE_MISSING, text, field=page.field)
 
