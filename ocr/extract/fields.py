@@ -25,8 +25,7 @@ from ocr.extract.unlabelled import (
     in_columns,
     in_row,
     only_address,
-    sound_number,
-    stamped,
+    without_label,
 )
 from ocr.kinds import ROLES, Kind, LabelledField
 from ocr.model import Field, FieldProblem
@@ -55,11 +54,6 @@ _HEADLESS = {
 _STAMPED = re.compile("^公?安局|安局户|局户口|户口专|口专用|专用章")
 _DAYS = frozenset({"date", "since"})
 _DATES = _DAYS | {"month", "term_start", "term_end"}
-_TELLING = {  # words that stand for nothing else
-    "military_service": re.compile("..+"),
-    "ethnicity": re.compile(".+族"),
-    "marital_status": re.compile("..+"),
-}
 _ANY_WORDS = frozenset(
     {"text", "scope", "right_nature", "workplace", "occupation"}
 )  # formats that a misread label may pass for
@@ -68,6 +62,7 @@ _MISREAD = 75  # per cent of a label's characters that a misreading of it shares
 _CLOCK = re.compile(r"\d\d:\d\d(:\d\d)?$")
 _NAMES = frozenset({"name", "names"})
 _UNCHECKED = frozenset({"household_number", "height"})  # figures that nothing confirms
+_SURE_MONTH = 0.85  # the same of a table's month, where a label tells the term too
 _SURE_DIGIT = 0.65  # the least certainty of each: below it they are wrong as often as right
 _OPEN = LOOSE | _NAMES | {"authority"}
 # What offices write into a block of opinion: no value of any field.
@@ -116,7 +111,7 @@ def labelled_fields(kind: Kind, layout: Layout) -> dict[str, Field]:
     for wanted in kind.fields:
         if wanted.name in fields:
             continue
-        reading = _without_label(wanted, kind, spare, layout)
+        reading = without_label(wanted, kind, spare, layout)
         if reading is not None:
             fields[wanted.name] = _field(reading[0], [reading[1]], None, layout)
         home = only_address(spare) if wanted.alone else None
@@ -193,7 +188,9 @@ def _read_columns(
         if column is not None:
             (value, span), label = column
             read = Found(_field(value, [span], label, layout), 1.0)
-            candidates[wanted.name] = _beyond(candidates.get(wanted.name, ()), read, wanted)
+            told = candidates.get(wanted.name, [])
+            if _weakest([span]) >= _SURE_MONTH or not any(_is_sound(one) for one in told):
+                candidates[wanted.name] = _beyond(told, read, wanted)
     if wanted.row:
         for (value, span), label in in_row(wanted, named, spans):
             candidates[wanted.name] = [Found(_field(value, [span], label, layout), 1.0)]
@@ -214,6 +211,10 @@ def _at_crossing(
     return [found for _, found in _values(slot, [crossing.value], layout, rest)]
 
 
+def _is_sound(found: Found) -> bool:
+    return not found.field.problems
+
+
 def _beyond(found: Iterable[Found], column: Found, wanted: LabelledField) -> list[Found]:
     """The reading of a column, or what reaches beyond it: a table may show the last months only."""
     value = str(column.field.value)
@@ -221,34 +222,11 @@ def _beyond(found: Iterable[Found], column: Found, wanted: LabelledField) -> lis
     wider = [
         one
         for one in found
-        if not one.field.problems
+        if _is_sound(one)
         and len(str(one.field.value)) == len(value)
         and (str(one.field.value) < value if earliest else str(one.field.value) > value)
     ]
     return wider or [column]
-
-
-def _without_label(
-    wanted: LabelledField, kind: Kind, spare: Sequence[Span], layout: Layout
-) -> tuple[Normalised, Span] | None:
-    """A value that needs no label: a sound number, what stands under the issuer's seal."""
-    if wanted.format in CHECKED:
-        holders = {field.name for field in kind.fields if field.format == wanted.format}
-        of_one_person = len(holders) == 1 and not kind.sections
-        return sound_number(wanted.format, spare) if of_one_person else None
-    if wanted.alone and wanted.format in _TELLING:
-        told = [
-            (value, span)
-            for span in spare
-            if _TELLING[wanted.format].fullmatch(span.text)
-            and (value := normalise(wanted.format, span.text))
-        ]
-        return told[0] if len(told) == 1 else None
-    if wanted.seal and wanted.format in {"date", "authority"}:
-        reading = stamped(wanted.format, spare, layout)
-        whole = reading and not (wanted.format in _DATES and has_hole([reading[1]], layout))
-        return reading if whole else None
-    return None
 
 
 def _values(

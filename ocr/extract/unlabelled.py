@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import LCSseq
 
+from ocr.extract.doubts import has_hole
 from ocr.extract.labels import Label
 from ocr.extract.layout import Layout, Span
-from ocr.kinds import LabelledField
+from ocr.kinds import Kind, LabelledField
 from ocr.values import Normalised, normalise
 from ocr.values.characters import HAN
 from ocr.values.places import begins_with_place
@@ -31,7 +32,36 @@ _WHOLE_ADDRESS = re.compile(
 )
 _MONTH = len("2012-03")  # a row of a table that names no month is one of years
 
+_TELLING = {  # words that stand for nothing else
+    "military_service": re.compile("..+"),
+    "ethnicity": re.compile(".+族"),
+    "marital_status": re.compile("..+"),
+}
+
 Reading = tuple[Normalised, Span]
+
+
+def without_label(
+    wanted: LabelledField, kind: Kind, spare: Sequence[Span], layout: Layout
+) -> Reading | None:
+    """A value that needs no label: a sound number, what stands under the issuer's seal."""
+    if wanted.format in CHECKED:
+        holders = {field.name for field in kind.fields if field.format == wanted.format}
+        of_one_person = len(holders) == 1 and not kind.sections
+        return sound_number(wanted.format, spare) if of_one_person else None
+    if wanted.alone and wanted.format in _TELLING:
+        told = [
+            (value, span)
+            for span in spare
+            if _TELLING[wanted.format].fullmatch(span.text)
+            and (value := normalise(wanted.format, span.text))
+        ]
+        return told[0] if len(told) == 1 else None
+    if wanted.seal and wanted.format in {"date", "authority"}:
+        reading = stamped(wanted.format, spare, layout)
+        whole = reading and not (wanted.format == "date" and has_hole([reading[1]], layout))
+        return reading if whole else None
+    return None
 
 
 def sound_number(format_: str, spans: Sequence[Span]) -> Reading | None:

@@ -199,6 +199,16 @@ def test_the_first_and_the_last_month_of_a_table(heading, rows):
     assert (values["first_month"], values["last_month"]) == ("2024-09", "2025-01")
 
 
+@pytest.mark.parametrize(("sure", "last"), [(0.6, "2024-06"), (0.97, "2025-11")])
+def test_a_doubtful_month_of_a_table_does_not_overrule_the_term(sure, last):
+    paper = Paper().put("养老保险缴费证明", 450, 40, em=40)
+    paper.put("缴费起止年月", 60, 100).put("2022年06月至2024年06月", 260, 100)
+    paper.put("缴费年月", 300, 160)
+    for row, (text, certainty) in enumerate([("2025年11月", sure), ("2024年02月", 0.99)]):
+        paper.put(text, 290, 210 + 50 * row, sure=certainty)
+    assert paper.values("pension_record")["last_month"] == last
+
+
 def test_a_table_of_years_names_no_month():
     paper = Paper().put("养老保险缴费证明", 450, 40, em=40).put("缴费时间", 300, 130)
     paper.put("2023", 310, 180).put("2024", 310, 230)
