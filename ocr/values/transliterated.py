@@ -40,6 +40,18 @@ def is_known_part(part: str) -> bool:
     )
 
 
+def with_its_dot(name: str) -> str:
+    """A long name without a dot that is two known parts in one way only: 帕尔哈提艾力."""
+    if "·" in name or len(name) < _FEWEST or is_known_part(name):
+        return name
+    places = [
+        at
+        for at in range(2, len(name) - 1)
+        if is_known_part(name[:at]) and is_known_part(name[at:])
+    ]
+    return f"{name[: places[0]]}·{name[places[0] :]}" if len(places) == 1 else name
+
+
 def is_told(name: str, place: int) -> bool:
     """Whether nothing but the character at `place` makes of every part of `name` a known one.
 

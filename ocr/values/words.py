@@ -12,6 +12,7 @@ from ocr.values.lists import LISTS, NOTHING
 from ocr.values.model import Normalised
 from ocr.values.organisations import is_organisation, organisation
 from ocr.values.places import begins_with_place, behind_other_words, whole_places
+from ocr.values.transliterated import with_its_dot
 
 _EDGE = " \t\n:;,.、。!?'\"`~*_=+|/\\<>^·-【】[]{}「」《》“”‘’"
 _NOT_NAMES = re.compile(
@@ -163,6 +164,9 @@ def name(printed: str) -> Normalised | None:
         parts = value.split("·")
         good = all(re.fullmatch(rf"[{HAN}]{{1,12}}", part) for part in parts) and len(value) <= 30
         return Normalised(value) if good and len(value) >= 3 else None
+    dotted = with_its_dot(value)
+    if dotted != value:
+        return Normalised(dotted, (FieldProblem.LOW_CONFIDENCE,), repaired=True)
     if not re.fullmatch(rf"[{HAN}]{{2,6}}", value):
         return None
     if len(value) > 4 and value[0] in _FREQUENT_SURNAMES:

@@ -75,3 +75,18 @@ def test_only_a_part_that_no_other_is_like_tells_its_character():
     assert not is_told("阿不都热合曼·吐尔逊", 6)  # the dot
     assert not is_told("阿不都热合曼·无此名", 3)
     assert not is_told("买买提·艾力、阿不都热合曼", 6)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("古丽巴哈尔依明", "古丽巴哈尔·依明"),
+        ("凯迪尔丁阿不都热合曼", "凯迪尔丁·阿不都热合曼"),
+        ("阿不都热合曼", "阿不都热合曼"),  # one part
+        ("扎西达娃卓玛", "扎西达娃卓玛"),  # of a people whose names have no dot
+    ],
+)
+def test_a_lost_dot_is_put_back_in_doubt_where_two_parts_are_told(name, told):
+    field = read(name, set())
+    assert field.value == told
+    assert FieldProblem.LOW_CONFIDENCE in field.problems
