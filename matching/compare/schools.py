@@ -66,7 +66,8 @@ def school_set_seal(text: str, school: str) -> bool:
         for block in Levenshtein.editops(theirs, mine).as_matching_blocks()
         for at in range(block.a, block.a + block.size)
     }
-    numbers = [_NUMERALS.findall(region_and_rest(one)[1]) for one in (theirs, mine)]
+    begun = mine[max(mine.find(theirs[:2]), 0) :]  # a stroke before the name is no number: 一重庆
+    numbers = [_NUMERALS.findall(region_and_rest(one)[1]) for one in (theirs, begun)]
     if numbers[0] and numbers[1] and numbers[0] != numbers[1]:
         return False
     return any(at in kept for at in own)
