@@ -143,6 +143,8 @@ def _beside_labels(
     unread = {id(span): span for span in assigner.spans}
     for number, group in groups.items():
         slot = slots[number]
+        if is_blank(joined(group)):
+            printed |= {field.name: Printed(slot.label, group[0]) for field in slot.fields}
         if slot.is_open and _ends_in_a_label(group, slot, words):
             continue
         for wanted, found in _values(slot, group, layout, spare):

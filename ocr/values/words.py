@@ -307,8 +307,10 @@ def ethnicity(printed: str) -> Normalised | None:
         return Normalised(value)
     if value in {"又", "又族"}:  # the left of 汉 lies under the border of its cell
         return Normalised(value.replace("又", "汉"), repaired=True)
-    # A piece of a watermark stands behind it; of one character it may be the beginning of another.
-    whole = [name for name in _ETHNICITIES if len(name) > 1 and value.startswith(name)]
+    # A piece of a watermark stands behind it; one character may be the beginning of another name.
+    whole = [
+        name for name in _ETHNICITIES if value.startswith(name if len(name) > 1 else f"{name}族")
+    ]
     found = max(whole, key=len, default="")
     rest = value[len(found) :]
     if not found or len(rest) > _SCRAP + rest.startswith("族"):
@@ -323,6 +325,8 @@ def relationship(printed: str) -> Normalised | None:
     value = {"户主本人": "户主", "戶主": "户主"}.get(value, value)
     if value not in _RELATIONSHIPS and re.fullmatch("户[^口号别籍名类型]", value):
         return Normalised("户主", repaired=True)  # no other relation begins with 户: 户生, 户屯
+    if len(value) > 1 and value[-1] in "字予了" and f"{value[:-1]}子" in _RELATIONSHIPS:
+        return Normalised(f"{value[:-1]}子", repaired=True)
     return Normalised(value) if value in _RELATIONSHIPS else None
 
 
