@@ -11,6 +11,7 @@ from ocr.extract.layout import lay_out
 from ocr.extract.prose import prose_fields
 from ocr.extract.roles import joined_lists
 from ocr.extract.seals import as_sealed, seal_fields
+from ocr.extract.simplified import all_simplified
 from ocr.kinds import Kind
 from ocr.model import Box, Document, Field, Sheet
 
@@ -18,11 +19,12 @@ from ocr.model import Box, Document, Field, Sheet
 def document_of(sheet: Sheet, kind: Kind, confidence: float) -> Document:
     """The document of `kind` that `sheet` holds, in flat coordinates."""
     layout = lay_out(sheet)
+    seals = [replace(seal, text=seal.text and all_simplified(seal.text)) for seal in sheet.seals]
     labelled, faint = _parted(labelled_fields(kind, layout))
-    told, faintly_told = _parted(prose_fields(kind, layout, sheet.seals, labelled))
+    told, faintly_told = _parted(prose_fields(kind, layout, seals, labelled))
     fields = _merged(labelled, told, frozenset(field.name for field in kind.prose if field.of))
-    fields = as_sealed(kind, fields, sheet.seals)
-    fields = seal_fields(kind, sheet.seals, fields) | fields
+    fields = as_sealed(kind, fields, seals)
+    fields = seal_fields(kind, seals, fields) | fields
     fields = _in_order(kind, checked(fields))
     faint = faintly_told | faint
     return Document(

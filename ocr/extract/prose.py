@@ -20,6 +20,7 @@ from ocr.extract.candidates import (
 from ocr.extract.certainty import least_certain
 from ocr.extract.fields import spaced
 from ocr.extract.layout import Layout
+from ocr.extract.names_told import best_name, stands_twice
 from ocr.extract.parts import told_in_parts
 from ocr.extract.patterns import SLOTS, compile_pattern
 from ocr.extract.people import Mention, People, words_of
@@ -37,7 +38,6 @@ _NAMES = frozenset({"name", "names", "party", "people", "persons"})
 _ONE_NAME = frozenset({"name", "party"})
 _LISTS = frozenset({"names", "people", "persons"})  # in which a space parts two names
 _MATCHES = 24  # of one pattern on one sheet
-_NO_READING = 0.5  # a name of which a character is less certain was not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,10 +246,10 @@ def _legible(wanted: ProseField, reading: _Reading) -> Field | None:
         return _price(list(candidates))
     first = next(candidates, None)
     if first is not None and wanted.format in _NAMES:
-        first = _best_name(first, candidates)
+        first = best_name(first, candidates)
     if first is None or first.holed:
         return None
-    if first.weakest >= _needed(wanted.format, first.field):
+    if first.weakest >= _needed(wanted.format, first.field) or stands_twice(first, reading.running):
         return first.field
     return replace(first.field, faint=True) if wanted.format in _ONE_NAME else None
 
@@ -258,41 +258,6 @@ def _needed(format_: str, field: Field) -> float:
     """The certainty that each character needs: of a person's name more than of a company's."""
     is_firm = format_ == "party" and is_organisation(str(field.value))
     return LEGIBLE.get("organisation" if is_firm else format_, 0.0)
-
-
-def _best_name(first: Candidate, others: Iterator[Candidate]) -> Candidate:
-    """The first name found, or another candidate that gives the same name better."""
-    if first.weakest >= LEGIBLE["name"] and begins_with_surname(str(first.field.value)):
-        return first
-    rest = list(others)
-    if first.vouched:
-        first = _without_its_verb(first, rest)
-    return first if first.weakest >= LEGIBLE["name"] else _read_better(first, rest)
-
-
-def _without_its_verb(first: Candidate, others: Sequence[Candidate]) -> Candidate:
-    """A name that is only vouched for, or the end of it that begins as names do: 调李建国."""
-    name = str(first.field.value)
-    if begins_with_surname(name):
-        return first
-    ends = (one for one in others if name.endswith(str(one.field.value)))
-    return next((one for one in ends if begins_with_surname(str(one.field.value))), first)
-
-
-def _read_better(first: Candidate, others: Sequence[Candidate]) -> Candidate:
-    """A name that can hardly be read, or where it stands once more beside a label of its own.
-
-    It has to be nearly the same, unless the first was no reading at all.
-    """
-    name = str(first.field.value)
-    again = (one for one in others if one.vouched and one.weakest >= LEGIBLE["name"])
-    same = (
-        one
-        for one in again
-        if first.weakest < _NO_READING
-        or 2 * LCSseq.similarity(name, str(one.field.value)) > len(str(one.field.value))
-    )
-    return next(same, first)
 
 
 def _price(candidates: Sequence[Candidate]) -> Field | None:

@@ -171,10 +171,15 @@ def _beheaded(
 
 
 def _ends_an_address(torn: Label, layout: Layout) -> bool:
-    """Whether what is left of a label is the last character of the line above: 11层1103, 号."""
+    """Whether what is left of a label goes on with the line above: 11层1103, 号; 14, 号楼1404室.
+
+    Such a line stands flush with it, or within it where lines are centred.
+    """
+    below = torn.spans[0].row
     return torn.spans[0].text in {"号", "室", "户"} and any(
         row.glyphs[-1].text.isdigit()
-        and abs(row.left - torn.left) < row.height
+        and row.left - row.height < below.left
+        and below.right < max(row.right, row.left + row.height) + row.height
         and 0.3 < (torn.middle - row.middle) / row.height < 2.0
         for row in layout.rows
     )

@@ -18,7 +18,7 @@ _FROM_ANOTHER = re.compile("^[也地池她驰](?=所移入)")  # 他所移入 of
 _DAY_OF_MOVING = re.compile(r"^(\d{4}),(\d\d),(\d\d)")  # commas read for the stops of a date
 _BECAUSE = re.compile("(?<=[日0-9])[园国困囚固田回囙团圆图](?=购房|出生|投靠|结婚|工作)")
 # Half of 迁来 behind the place somebody came from.
-_CAME = re.compile(rf"(?<=[县区市镇乡旗州])(?:迁(?![入出往移至])[{HAN}]?|来)$")
+_CAME = re.compile(rf"(?<=[县区市镇乡旗州])(?:迁(?![入出往移至])[{HAN}]?|[{HAN}]?来)$")
 _SETTLED_HERE = re.compile("久居|迁来|迁入")
 _WITHOUT_WORKPLACE = re.compile(
     "个体|务农|在家|待业|无业|经商|务工|[退离]休|学生|农民|居民|自营|在校|学龄|现役"

@@ -56,7 +56,9 @@ _SHARES = re.compile(
     r"|(按份|共同|单独)(共有|所有)|共有"
 )
 _SHARER = re.compile("共(?:有|同买受|同购房|同购买)人(?:姓名)?:")
-_NO_ADDRESS = re.compile("[^:]:|兹|经查|特此|地块|使用权|编号为|本市|本县|甲方|乙方|约定|[。;]")
+_NO_ADDRESS = re.compile(
+    "[^:]:|兹|经查|特此|地块|使用权|编号为|本市|本县|甲方|乙方|约定|[。;]|^无(?![锡为棣极])"
+)
 # What a sentence says before an address begins: 自己位于, 名下坐落于.
 _LEADING = re.compile(
     rf"^[{HAN}]{{0,10}}?(?:地处|处于)|^[{HAN}()A-Za-z0-9·]{{0,40}}?(?:位于|[坐座]落[于在])|^(?:的|[坐座]落)+"

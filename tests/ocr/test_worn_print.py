@@ -10,7 +10,7 @@ from ocr.extract.check import checked
 from ocr.extract.document import document_of
 from ocr.extract.layout import lay_out
 from ocr.kinds import all_kinds
-from ocr.model import Field, FieldProblem, Line, Sheet
+from ocr.model import Field, FieldProblem, Line, Seal, Sheet
 from ocr.values import normalise
 
 
@@ -30,7 +30,10 @@ def read(paper, kind):
         ("moved", "由外地来", None),
         ("moved", "2021.11.27因购房由安溪县迁率", "2021.11.27因购房由安溪县迁来"),
         ("moved", "2021.11.27由安溪县迁入", "2021.11.27由安溪县迁入"),
+        ("moved", "2018.12.15因购房由颍泉区适来", "2018.12.15因购房由颍泉区迁来"),
         ("place", "费", None),
+        ("address", "无使用", None),
+        ("address", "无锡市梁溪区中山路1号", "无锡市梁溪区中山路1号"),
         ("ethnicity", "汉族田", "汉族"),
         ("ethnicity", "汉族人口表", None),
         ("relationship", "孙字", "孙子"),
@@ -226,3 +229,31 @@ def test_a_character_cut_by_two_boxes_is_one(last, between, first, read):
     sheet = Sheet(600, 300, IDENTITY, (name, number))
     rows = {"".join(glyph.text for glyph in row.glyphs) for row in lay_out(sheet).rows}
     assert rows == {"甲方:王学军", read}
+
+
+def test_an_address_that_goes_on_centred_with_the_sign_of_a_house():
+    paper = Paper().put("不动产权证书", 450, 40, em=40)
+    paper.put("坐落", 60, 140).put("十堰市张湾区民权街道学府街86号世纪新城14", 300, 128)
+    paper.put("号楼1404室", 510, 153).put("面积", 486, 300)
+    address = read(paper, "property_certificate")["address"]
+    assert address == "十堰市张湾区民权街道学府街86号世纪新城14号楼1404室"
+
+
+@pytest.mark.parametrize(("again", "told"), [("任志强", True), ("任志", False)])
+def test_a_name_hardly_read_that_is_signed_once_more_is_sure(again, told):
+    paper = Paper().put("房屋租赁合同", 450, 40, em=40).put("出租人:杜文斌", 60, 130)
+    paper.put("承租人:任志强", 60, 180)
+    line = paper.lines[-1]
+    paper.lines[-1] = replace(line, certainties=(*line.certainties[:-1], 0.7))
+    paper.put(f"乙方签字:{again}", 60, 400)
+    assert (read(paper, "lease_contract").get("tenant") == "任志强") is told
+
+
+def test_an_office_on_a_seal_is_read_in_simple_characters():
+    paper = Paper().put("房产证明", 450, 40, em=40).put("兹证明:张建国", 60, 130)
+    paper.put("信阳市浉河区房产管理局", 700, 500)
+    line = paper.lines[-1]
+    paper.lines[-1] = replace(line, certainties=(0.99, 0.99, 0.99, 0.2, *line.certainties[4:]))
+    box = ((720, 420), (960, 420), (960, 640), (720, 640))
+    paper.seals.append(Seal(box, "信阳市漢河区房产管理局"))
+    assert read(paper, "housing_authority_certificate")["issuer"] == "信阳市浉河区房产管理局"
