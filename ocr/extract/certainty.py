@@ -12,7 +12,7 @@ from ocr.values.characters import HAN, MIDDLE_DOTS, is_uncommon
 from ocr.values.codes import is_credit_code
 from ocr.values.identity import is_id_number
 from ocr.values.transliterated import is_told
-from ocr.values.words import is_misread_surname
+from ocr.values.words import begins_with_frequent_surname, is_misread_surname
 
 # The certainty of the least certain character of a name below which about half of the names are
 # wrong, by measurement.
@@ -23,6 +23,8 @@ _TOLD = 0.86
 _SEEN = 0.35  # of a character that is told by the others: below it something else may be printed
 # A recogniser in doubt answers with the common character: 坤 for 珅, hardly ever 珅 for 坤.
 _UNCOMMON = 0.45  # of what a common character needs is enough for an uncommon one
+# Which mark stands between two names is no matter, where both begin as most names do; a dot would.
+_BETWEEN, _LONGEST = "、,，;；", 4
 _HAN = re.compile(f"[{HAN}]")
 
 
@@ -48,6 +50,14 @@ def least_certain(spans: Iterable[Span]) -> float:
     bracket = next((i for i, glyph in enumerate(glyphs) if glyph.text in "(（"), len(glyphs))
     glyphs = glyphs[:bracket] or glyphs
     certainties = [certainty_of(g.text, g.certainty) for g in glyphs]
+    apart = re.split(f"[{_BETWEEN}]", "".join(g.text for g in glyphs))
+    if len(apart) > 1 and all(
+        len(one) <= _LONGEST and begins_with_frequent_surname(one) for one in apart
+    ):
+        certainties = [
+            1.0 if glyph.text in _BETWEEN else certainty
+            for glyph, certainty in zip(glyphs, certainties, strict=True)
+        ]
     if len(glyphs) > 1 and is_misread_surname(glyphs[0].text):
         certainties[0] = max(certainties[0], _TOLD)
     unsure = [i for i, certainty in enumerate(certainties) if certainty < GUESSED_NAME]

@@ -191,6 +191,11 @@ def begins_with_surname(value: str) -> bool:
     return "·" in value or value[:1] in _SURNAMES
 
 
+def begins_with_frequent_surname(value: str) -> bool:
+    """Whether a name begins with a surname that many people have, or with one of two characters."""
+    return value[:1] in _FREQUENT_SURNAMES or value[:2] in _COMPOUND_SURNAMES
+
+
 def may_begin_a_name(value: str) -> bool:
     """Whether a name begins as names do, or with what a rare surname is taken for."""
     return begins_with_surname(value) or value[:1] in _DOUBTED_SURNAMES
@@ -309,6 +314,16 @@ def ethnicity(printed: str) -> Normalised | None:
         return Normalised(value)
     if value in {"又", "又族"}:  # the left of 汉 lies under the border of its cell
         return Normalised(value.replace("又", "汉"), repaired=True)
+    near = [
+        name
+        for name in _ETHNICITIES
+        if len(name) > 1
+        and len(value) == len(name) + 1
+        and value[-1] == "族"
+        and sum(a != b for a, b in zip(value, name, strict=False)) == 1
+    ]
+    if len(near) == 1:  # 工家族 is 土家族
+        return Normalised(f"{near[0]}族", repaired=True)
     # A piece of a watermark stands behind it; one character may be the beginning of another name.
     whole = [
         name for name in _ETHNICITIES if value.startswith(name if len(name) > 1 else f"{name}族")

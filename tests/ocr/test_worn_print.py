@@ -35,6 +35,9 @@ def read(paper, kind):
         ("address", "无使用", None),
         ("address", "无锡市梁溪区中山路1号", "无锡市梁溪区中山路1号"),
         ("ethnicity", "汉族田", "汉族"),
+        ("ethnicity", "工家族", "土家族"),
+        ("ethnicity", "大家族", "土家族"),
+        ("ethnicity", "家族", None),
         ("ethnicity", "汉族人口表", None),
         ("relationship", "孙字", "孙子"),
         ("relationship", "次予", "次子"),
@@ -257,3 +260,16 @@ def test_an_office_on_a_seal_is_read_in_simple_characters():
     box = ((720, 420), (960, 420), (960, 640), (720, 640))
     paper.seals.append(Seal(box, "信阳市漢河区房产管理局"))
     assert read(paper, "housing_authority_certificate")["issuer"] == "信阳市浉河区房产管理局"
+
+
+@pytest.mark.parametrize(
+    ("owners", "doubted"), [("徐艳、余新民", False), ("热依拉、依明", True), ("徐艳、余新", True)]
+)
+def test_a_doubtful_mark_between_two_names_is_no_doubt_about_them(owners, doubted):
+    paper = Paper().put("不动产权证书", 450, 40, em=40).put("权利人", 60, 140).put(owners, 300, 140)
+    line = paper.lines[-1]
+    at = owners.index("、") if len(owners) != 5 else 4
+    sure = tuple(0.86 if i == at else 0.99 for i in range(len(owners)))
+    paper.lines[-1] = replace(line, certainties=sure)
+    field = document_of(paper.sheet(), all_kinds()["property_certificate"], 1.0).fields["owners"]
+    assert (FieldProblem.LOW_CONFIDENCE in field.problems) is doubted
