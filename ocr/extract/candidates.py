@@ -15,6 +15,7 @@ from ocr.model import Field, FieldProblem, Seal
 from ocr.values import Normalised, normalise
 from ocr.values.characters import HAN, compact
 from ocr.values.places import names_place_rightly
+from ocr.values.transliterated import is_known_part
 
 _NEXT_LINE = (0.6, 1.6)  # line heights from one line of a name to the next
 _FLUSH = 0.7  # line heights by which both may differ at the left
@@ -41,16 +42,21 @@ class Candidate:
 
 
 def rest_of_name(name: Sequence[Span], layout: Layout) -> list[Span]:
-    """The line flush below a name with a dot, too long for its cell: 阿依努尔·帕尔|哈提."""
+    """The line flush below a name with a dot, too long for its cell: 阿依努尔·帕尔|哈提.
+
+    A name that ends in a known part goes on only to make another known one of it.
+    """
     first, last = name[0], name[-1]
-    if not any("·" in span.text for span in name):
+    end = "".join(span.text for span in name).rpartition("·")
+    if not end[1]:
         return []
     return [
         Span(row, 0, len(row.glyphs))
         for row in layout.rows
         if _NEXT_LINE[0] < (row.middle - last.middle) / last.height < _NEXT_LINE[1]
         and abs(row.left - first.left) < _FLUSH * last.height
-        and _REST.fullmatch("".join(glyph.text for glyph in row.glyphs))
+        and _REST.fullmatch(text := "".join(glyph.text for glyph in row.glyphs))
+        and (is_known_part(end[2] + text) or not is_known_part(end[2]))
         and not layout.horizontals_between(last.middle, row.middle, row.left + 0.5 * row.height)
     ][:1]
 

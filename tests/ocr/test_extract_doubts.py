@@ -243,6 +243,10 @@ def test_a_long_name_of_a_sentence_goes_on_in_its_cell():
     paper.put("(劳动者)", 40, 235).put("身份证号码", 450, 212).put(CHILD, 620, 212)
     document = document_of(paper.sheet(), all_kinds()["employment_contract"], 1.0)
     assert document.fields["employee"].value == "阿依努尔·帕尔哈提"
+    paper = Paper().put("劳动合同书", 450, 40, em=40).put("乙方", 60, 200)
+    paper.put("买买提·吐尔逊", 200, 200).put("特此约定", 200, 228)
+    document = document_of(paper.sheet(), all_kinds()["employment_contract"], 1.0)
+    assert document.fields["employee"].value == "买买提·吐尔逊"
 
 
 def test_the_last_month_of_a_table_is_no_day_of_printing():
