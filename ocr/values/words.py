@@ -330,7 +330,7 @@ def ethnicity(printed: str) -> Normalised | None:
     ]
     found = max(whole, key=len, default="")
     rest = value[len(found) :]
-    if not found or len(rest) > _SCRAP + rest.startswith("族"):
+    if not found or len(rest) > _SCRAP + rest.startswith("族") or value.count("族") > 1:
         return None
     return Normalised(found + "族" * rest.startswith("族"), repaired=True)
 
