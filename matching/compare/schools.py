@@ -66,7 +66,9 @@ def school_set_seal(text: str, school: str) -> bool:
         for block in Levenshtein.editops(theirs, mine).as_matching_blocks()
         for at in range(block.a, block.a + block.size)
     }
-    begun = mine[max(mine.find(theirs[:2]), 0) :]  # a stroke before the name is no number: 一重庆
+    # A stroke before the region is no number (一重庆市第一小学); 十 before 三中 is another school.
+    has_region = len(region_and_rest(theirs)[1]) < len(theirs)
+    begun = mine[max(mine.find(theirs[:2]), 0) :] if has_region else mine
     numbers = [_NUMERALS.findall(region_and_rest(one)[1]) for one in (theirs, begun)]
     if numbers[0] and numbers[1] and numbers[0] != numbers[1]:
         return False

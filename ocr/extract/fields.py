@@ -146,6 +146,7 @@ def _beside_labels(
         if is_blank(joined(group)):
             printed |= {field.name: Printed(slot.label, group[0]) for field in slot.fields}
         if slot.is_open and _ends_in_a_label(group, slot, words):
+            unread = {key: span for key, span in unread.items() if span not in group}
             continue
         for wanted, found in _values(slot, group, layout, spare):
             of_role = marked[wanted.role] if wanted.role else candidates

@@ -15,7 +15,7 @@ RIGHT = (
 )
 
 
-def card(*unread, shift=0.0, moved=None):
+def card(*unread, shift=0.0, moved=None, work=""):
     """A register card on which the texts of `unread` are not there; `moved` puts one elsewhere."""
     paper = Paper().put("常住人口登记卡", 450, 40, em=40)
     for i, ((label, value), (other, right)) in enumerate(zip(LEFT, RIGHT, strict=True)):
@@ -27,7 +27,14 @@ def card(*unread, shift=0.0, moved=None):
             if (of, text) not in unread:
                 paper.put(text, *((moved[1], y) if moved and moved[0] == of else (x, y + shift)))
     paper.put("公民身份号码", 60, 430).put(CHILD, 230, 430 + shift)
+    if work:
+        paper.put("服务处所", 60, 500).put(work, 230, 500)
     return paper.values("household_register_member")
+
+
+def test_a_text_that_ends_in_a_label_is_no_value_where_it_crosses_either():
+    assert card(work="建设路小学")["workplace"] == "建设路小学"
+    assert "workplace" not in card(work="惠分人职业")
 
 
 def test_all_that_is_labelled_is_read():
