@@ -81,13 +81,21 @@ def read_twice(image: Image, quads: Sequence[Quad], engine: Engine) -> list[Foun
     ]
     kept = [q for q in quads if sum(cover(q, f) for f in fresh) < 0.5]
     plain = [_reread(f, image, engine) for f in read_quads(image, kept, engine)]
-    uncovered = []
-    for found in read_quads(cleaned, fresh, engine):
-        best = found
-        if found.reading.confidence < _DOUBTFUL:
-            best = _better(found, engine.read(cut_out(image, found.quad)))
-        uncovered.append(best)
+    uncovered = [
+        _better(found, engine.read(cut_out(image, found.quad))) if _doubtful(found) else found
+        for found in read_quads(cleaned, fresh, engine)
+    ]
     return plain + uncovered
+
+
+def _doubtful(found: Found) -> bool:
+    """Whether a character of it may be misread: without its red, a line may lack strokes."""
+    reading = found.reading
+    return any(
+        certainty < _DOUBTFUL
+        for character, certainty in zip(reading.text, reading.certainties, strict=True)
+        if character.isalnum()
+    )
 
 
 def _under_red(
