@@ -31,6 +31,7 @@ from ocr.kinds import ROLES, Kind, LabelledField
 from ocr.model import Field, FieldProblem
 from ocr.values import Normalised, normalise
 from ocr.values.choices import is_choice, ticked
+from ocr.values.transliterated import is_known_part
 from ocr.values.words import may_begin_a_name
 
 LOW_CONFIDENCE = 0.75
@@ -305,9 +306,13 @@ def _is_off(first: Span, label: Label) -> bool:
 
 
 def _may_lack_a_dot(name: Normalised) -> bool:
-    """Whether a name is so long that a dot in it may have been lost: 吐尔逊·阿不都."""
+    """Whether a name is so long that a dot in it may have been lost: 扎西达娃·卓玛.
+
+    买买提依明 is one known part, and the same person with a dot.
+    """
     names = name.value if isinstance(name.value, tuple) else (name.value,)
-    return any(len(one) >= _LONG_NAME and "·" not in one for one in names)
+    long = (one for one in names if len(one) >= _LONG_NAME and "·" not in one)
+    return not all(map(is_known_part, long))
 
 
 def _is_whole(wanted: LabelledField, value: Normalised) -> bool:

@@ -168,7 +168,7 @@ def name(printed: str) -> Normalised | None:
         return Normalised(value) if good and len(value) >= 3 else None
     dotted = with_its_dot(value)
     if dotted != value:
-        return Normalised(dotted, (FieldProblem.LOW_CONFIDENCE,), repaired=True)
+        return Normalised(dotted, repaired=True)
     if not re.fullmatch(rf"[{HAN}]{{2,6}}", value):
         return None
     if len(value) > 4 and value[0] in _FREQUENT_SURNAMES:
@@ -225,12 +225,15 @@ def names(printed: str) -> Normalised | None:
         pieces += parts if apart and all(party(part) for part in parts) else [piece]
     told_apart = len(pieces)
     pieces = [one for piece in pieces for one in _two_with_a_dot(piece)]
-    doubts = (FieldProblem.LOW_CONFIDENCE,) if len(pieces) > told_apart else ()
+    parted = len(pieces) > told_apart
     pieces = [name for piece in pieces for one in _joined_by_a_word(piece) for name in _apart(one)]
     values = [(party(piece), piece) for piece in pieces if without_spaces(piece).strip(_EDGE)]
     if not values or any(value is None for value, _ in values):
         return None
     found = [value for value, _ in values if value is not None]
+    # A dot that was not read may have been 、: one name of two parts, or two names.
+    joined = any("·" in str(one.value) and one.repaired for one in found)
+    doubts = (FieldProblem.LOW_CONFIDENCE,) if parted or joined else ()
     problems = (*doubts, *(problem for one in found for problem in one.problems))
     told = tuple(dict.fromkeys(str(one.value) for one in found))
     return Normalised(told, tuple(dict.fromkeys(problems)))

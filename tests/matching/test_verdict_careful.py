@@ -90,6 +90,8 @@ def test_names_of_schools(printed, school, outcome):
         ("三小", "信阳市第三小学", True),
         ("台县第五中学", "三台县第五中学", True),
         ("一重庆用第一小学", "重庆市第一小学", True),
+        ("信阳市第三小学年2日8", "信阳市第三小学", True),  # the date printed under it
+        ("信阳市第一小学年3月", "信阳市第三小学", False),
         ("第十一中学", "信阳市第一中学", False),
         ("第十三中学", "三中学", False),
         ("十三中学", "三中学", False),
