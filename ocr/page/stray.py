@@ -29,6 +29,7 @@ _OUTER = 1.04  # of a seal's half width: as far out as its words stand
 _SLANT = np.radians(10)
 _PALE = 0.6  # of the darkness of the page's text: a watermark is paler
 _FAINT = 0.5  # and so pale are its fragments
+_MUCH = 0.25  # of the length of all lines: so much dark text shows how the text runs
 _FEWEST_WORDS = 4  # different characters aslant that make a watermark
 
 
@@ -118,9 +119,7 @@ def part_watermarks(image: Image, found: Sequence[Found]) -> Parted:
     inks = [[_ink(even, rules, cell, scale) for cell in cells(item)] for item in found]
     tones = [_tone(item, ink) for item, ink in zip(found, inks, strict=True)]
     usual = float(np.percentile([i.darkness for ink in inks for i in ink] or [0.0], 95))
-    level = text_direction(
-        [f for f, tone in zip(found, tones, strict=True) if tone > _PALE * usual]
-    )
+    level = _level(found, [f for f, t in zip(found, tones, strict=True) if t > _PALE * usual])
     seeds = {
         i
         for i, item in enumerate(found)
@@ -147,6 +146,15 @@ def part_watermarks(image: Image, found: Sequence[Found]) -> Parted:
             part = _cut(item, _ends_taken(item, faints)) or item
         text.append(part)
     return Parted(text, marks, pale, usual) if text else Parted(list(found), [])
+
+
+def _level(found: Sequence[Found], dark: Sequence[Found]) -> float:
+    """The direction of the text, radians: that of its `dark` lines, unless they are but a few.
+
+    Beside a heavy title, or a dark table under the paper, all of the text may be pale.
+    """
+    lengths = [sum(quad_size(f.quad)[0] for f in lines) for lines in (dark, found)]
+    return text_direction(dark if lengths[0] >= _MUCH * lengths[1] else found)
 
 
 def cells(item: Found) -> list[Quad]:
