@@ -54,6 +54,7 @@ _HEADLESS = {
 # Pieces of a seal's words that were read as part of a line.
 _STAMPED = re.compile("^公?安局|安局户|局户口|户口专|口专用|专用章")
 _DAYS = frozenset({"date", "since"})
+_MONTH_ALONE = re.compile(r"(?:19|20)\d\d[-./]\d{1,2}[-./]?")
 _DATES = _DAYS | {"month", "term_start", "term_end"}
 _ANY_WORDS = frozenset(
     {"text", "scope", "right_nature", "workplace", "occupation"}
@@ -243,6 +244,8 @@ def _values(
             value = _normalised(wanted.format, spans)
             if value is None or not _is_whole(wanted, value):
                 continue
+            if wanted.format in _DAYS and _lacks_its_day(slot.label, joined(spans)):
+                continue
             if wanted.format in _OPEN and is_cut_short(group, spare, layout):
                 break
             if wanted.format in _DATES and has_hole(_without_clock(spans), layout):
@@ -330,6 +333,11 @@ def _is_whole(wanted: LabelledField, value: Normalised) -> bool:
     if wanted.format in _DAYS and len(text) == _YEAR:
         return False  # no paper dates by the year alone: the rest was not read
     return "near" not in wanted.places or len(text) == 10
+
+
+def _lacks_its_day(label: Label, text: str) -> bool:
+    """Whether of a date in digits beside 日期 year and month were read alone: 打印日期 2025.02."""
+    return label.text.endswith("日期") and _MONTH_ALONE.fullmatch(text.strip()) is not None
 
 
 def _normalised(format_: str, spans: Sequence[Span]) -> Normalised | None:

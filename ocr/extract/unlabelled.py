@@ -7,7 +7,7 @@ office beneath a seal are those of the issue; and a table prints one value for e
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz.distance import LCSseq
 
@@ -31,6 +31,7 @@ _WHOLE_ADDRESS = re.compile(
     rf"[{HAN}]{{2,}}[省市县区州盟旗][{HAN}0-9A-Za-z()#\-]{{2,}}[0-9一二三四五六七八九十][号室户组]"
 )
 _MONTH = len("2012-03")  # a row of a table that names no month is one of years
+_ORDERED = 0.75  # of the months of a table that are in order: the others were misread
 
 _TELLING = {  # words that stand for nothing else
     "military_service": re.compile("..+"),
@@ -162,14 +163,39 @@ def in_columns(
     found = [
         (value, span, label)
         for label in labels
-        for span in _column(label, labels, spans)
-        if (value := normalise(wanted.format, span.text)) is not None and len(value.value) >= _MONTH
+        for value, span in _in_order(_months(wanted.format, _column(label, labels, spans)))
     ]
     if len(found) < 2:
         return None
     take = min if "earliest" in wanted.places else max
     value, span, label = take(found, key=lambda f: str(f[0].value))
     return (value, span), label
+
+
+def _months(format_: str, column: Iterable[Span]) -> list[Reading]:
+    read = ((normalise(format_, span.text), span) for span in column)
+    return [(v, span) for v, span in read if v is not None and len(v.value) >= _MONTH]
+
+
+def _in_order(column: Sequence[Reading]) -> list[Reading]:
+    """A column of months without those that break its order, which were misread: 2004.05 for 2024.05.
+
+    One of which too many would be misread has no order, and is as it is.
+    """
+    downwards = sorted(column, key=lambda reading: reading[1].middle)
+    runs = [_longest_run(downwards), _longest_run(downwards[::-1])]
+    longest = max(runs, key=len)
+    return longest if len(longest) >= _ORDERED * len(column) else list(column)
+
+
+def _longest_run(column: Sequence[Reading]) -> list[Reading]:
+    """The most of `column` that is in ascending order."""
+    runs: list[list[Reading]] = []
+    for reading in column:
+        value = str(reading[0].value)
+        before = [run for run in runs if str(run[-1][0].value) <= value]
+        runs.append([*max(before, key=len, default=[]), reading])
+    return max(runs, key=len, default=[])
 
 
 def in_row(

@@ -24,6 +24,7 @@ _DATE = re.compile(
       (?P<year>{_C}\s*{_C}\s*{_C}\s*{_C})\s*[年午]\s*
         (?:(?P<month>元|正|{_C}(?:\s*{_C}){{0,2}})\s*[月⽉]\s*
           (?:(?P<day>{_C}(?:\s*{_C}){{0,2}})\s*[日号曰目⽇]?)?)?
+    | (?P<year6>(?:19|20)\d\d)[-./:](?P<month6>[01]\d)[-./:](?P<day6>[0-3]\d)(?![0-9:])
     | (?P<year2>{_D}{{4}})\s*(?P<gap>[-./、·_~])\s*(?P<month2>{_D}{{1,2}})
         (?:\s*[-./、·_~]\s*(?P<day2>{_D}{{1,2}}))?(?![0-9])
     | (?P<year3>(?:19|20)\d\d)(?P<month3>[01]\d)(?P<day3>[0-3]\d)(?![0-9])
@@ -91,7 +92,7 @@ def dates_in(text: str) -> Iterator[tuple[int, int, str | None]]:
     for match in _DATE.finditer(folded):
         parts = [
             (match.group(f"year{n}"), match.group(f"month{n}"), match.group(f"day{n}"))
-            for n in ("", "2", "3", "4", "5")
+            for n in ("", "2", "3", "4", "5", "6")
         ]
         year, month, day = next(part for part in parts if part[0])
         value = None if _cut_short(match, folded) else _iso(year, month, day)

@@ -209,10 +209,28 @@ def test_a_doubtful_month_of_a_table_does_not_overrule_the_term(sure, last):
     assert paper.values("pension_record")["last_month"] == last
 
 
+def test_a_month_out_of_order_in_a_table_was_misread():
+    paper = Paper().put("养老保险缴费证明", 450, 40, em=40)
+    paper.put("缴费起止年月", 60, 100).put("2024.03至2024.08", 260, 100)
+    paper.put("缴费年月", 300, 160)
+    for row, text in enumerate(["2024.03", "2024.04", "2004.05", "2024.06", "2024.07", "2024.08"]):
+        paper.put(text, 290, 210 + 50 * row)
+    assert paper.values("pension_record")["first_month"] == "2024-03"
+
+
 def test_a_table_of_years_names_no_month():
     paper = Paper().put("养老保险缴费证明", 450, 40, em=40).put("缴费时间", 300, 130)
     paper.put("2023", 310, 180).put("2024", 310, 230)
     assert not paper.values("pension_record").keys() & {"first_month", "last_month"}
+
+
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [("2025.02.15", "2025-02-15"), ("2025:02.15", "2025-02-15"), ("2025.02", None)],
+)
+def test_a_day_of_printing_in_digits_is_whole_or_absent(printed, day):
+    paper = Paper().put("养老保险缴费证明", 450, 40, em=40).put(f"打印日期：{printed}", 60, 300)
+    assert paper.values("pension_record").get("printed_on") == day
 
 
 def test_fields_come_in_the_order_of_the_contract():
@@ -225,7 +243,7 @@ def test_fields_come_in_the_order_of_the_contract():
 
 def test_a_long_name_may_lack_its_dot():
     paper = Paper().put("居民户口簿", 450, 40, em=40)
-    paper.put("户主姓名", 60, 130).put("吐尔逊阿不都", 200, 130)
+    paper.put("户主姓名", 60, 130).put("扎西达娃卓玛", 200, 130)
     field = paper.read("household_register_cover")["head_name"]
     assert field.problems == (FieldProblem.LOW_CONFIDENCE,)
 
