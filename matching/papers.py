@@ -14,6 +14,8 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
+from rapidfuzz import fuzz
+
 from matching.compare.companies import compare_companies
 from matching.model import DocumentReference, Evidence, Outcome, ReasonCode, Text
 from matching.rules import Settings
@@ -61,6 +63,7 @@ _SEVERAL_PAGES = {
 _NOT_TELLING = frozenset({"seller", "landlord", "issuer", "employer", "area", "signed_on"})
 # Companies of which two that clearly differ make two papers all the same.
 _COMPANIES = ("seller", "employer")
+_ALIKE = 70  # of 100: names of which one may be the other one misread
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,11 +292,18 @@ def _continue(page: Evidence, other: Evidence, number: str | None, owners: Seque
 
 def _of_two_companies(page: Evidence, other: Evidence) -> bool:
     mine, theirs = page.document.fields, other.document.fields
+    shared = [(mine[name], theirs[name]) for name in _COMPANIES if name in mine and name in theirs]
     return any(
-        compare_companies(mine[name].text, theirs[name].text).outcome is Outcome.DIFFERS
-        for name in _COMPANIES
-        if name in mine and name in theirs
+        compare_companies(one.text, other.text).outcome is Outcome.DIFFERS
+        and not _perhaps_misread(one, other)
+        for one, other in shared
     )
+
+
+def _perhaps_misread(one: Field, other: Field) -> bool:
+    """Whether of two names that are much alike one was read with little confidence."""
+    doubted = FieldProblem.LOW_CONFIDENCE in (*one.problems, *other.problems)
+    return doubted and fuzz.ratio(one.text, other.text) >= _ALIKE
 
 
 def _join_only(page: Evidence, heads: list[list[Evidence]], *, anywhere: bool) -> bool:

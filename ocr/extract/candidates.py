@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ocr.extract.certainty import certainty_of, confidence_of
-from ocr.extract.fields import LOW_CONFIDENCE
 from ocr.extract.layout import Layout, Span
 from ocr.extract.running import with_holes
 from ocr.extract.seals import SEAL_CONFIDENCE
+from ocr.extract.slot_values import LOW_CONFIDENCE
 from ocr.model import Field, FieldProblem, Seal
 from ocr.values import Normalised, normalise
 from ocr.values.characters import HAN, compact

@@ -18,7 +18,6 @@ from ocr.extract.candidates import (
     rest_of_name,
 )
 from ocr.extract.certainty import least_certain
-from ocr.extract.fields import spaced
 from ocr.extract.layout import Layout
 from ocr.extract.names_told import best_name, stands_twice
 from ocr.extract.parts import told_in_parts
@@ -27,6 +26,7 @@ from ocr.extract.people import Mention, People, words_of
 from ocr.extract.running import RunningText, running_text
 from ocr.extract.seals import seal_field
 from ocr.extract.signed import date_of_office, is_the_only_signature
+from ocr.extract.slot_values import spaced
 from ocr.kinds import Kind, ProseField
 from ocr.model import Field, FieldProblem, Seal
 from ocr.values import normalise

@@ -178,7 +178,7 @@ def _months(format_: str, column: Iterable[Span]) -> list[Reading]:
 
 
 def _in_order(column: Sequence[Reading]) -> list[Reading]:
-    """A column of months without those that break its order, which were misread: 2004.05 for 2024.05.
+    """A column of months without those that break its order: 2004.05 was misread for 2024.05.
 
     One of which too many would be misread has no order, and is as it is.
     """

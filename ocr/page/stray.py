@@ -29,7 +29,6 @@ _OUTER = 1.04  # of a seal's half width: as far out as its words stand
 _SLANT = np.radians(10)
 _PALE = 0.6  # of the darkness of the page's text: a watermark is paler
 _FAINT = 0.5  # and so pale are its fragments
-_MUCH = 0.25  # of the length of all lines: so much dark text shows how the text runs
 _FEWEST_WORDS = 4  # different characters aslant that make a watermark
 
 
@@ -149,12 +148,17 @@ def part_watermarks(image: Image, found: Sequence[Found]) -> Parted:
 
 
 def _level(found: Sequence[Found], dark: Sequence[Found]) -> float:
-    """The direction of the text, radians: that of its `dark` lines, unless they are but a few.
+    """The direction of the text, radians: that of its `dark` lines; of all where they run aslant.
 
-    Beside a heavy title, or a dark table under the paper, all of the text may be pale.
+    Beside a heavy title, or a dark table under the paper, all of the text may be pale; what is dark
+    are then scraps of the watermark at the edge.
     """
-    lengths = [sum(quad_size(f.quad)[0] for f in lines) for lines in (dark, found)]
-    return text_direction(dark if lengths[0] >= _MUCH * lengths[1] else found)
+    return min(text_direction(dark), text_direction(found), key=_off_level)
+
+
+def _off_level(direction: float) -> float:
+    """How far off level a direction is, as far as it counts as aslant."""
+    return max(abs(direction) - _SLANT, 0.0)
 
 
 def cells(item: Found) -> list[Quad]:

@@ -34,6 +34,7 @@ FORMATS: Mapping[str, Callable[[str], Normalised | None]] = {
     "insurance_type": words.insurance_type,
     "integer": codes.integer,
     "marital_status": words.marital_status,
+    "household_type": moves.household_type,
     "military_service": words.military_service,
     "money": amounts.money,
     "month": dates.month,

@@ -22,8 +22,8 @@ _OF_A_HOME = re.compile(r"[路街道巷弄]\d|单元|\d[幢栋层室]")  # an ad
 _OF_A_PLACE = re.compile(rf"(?<=\))[{HAN}]+(?=不动产)|(?<=房权证)[{HAN}]+(?=字)")
 _IN_DIGITS = {"D": "0", "Q": "0", "U": "0", "L": "1", "B": "8", "G": "6", "T": "7", "A": "4"}
 _CONFUSED = {
-    "0": "DQU", "D": "0", "Q": "0", "8": "B", "B": "8", "6": "G", "G": "6", "1": "LT", "L": "1",
-    "7": "T", "T": "7", "U": "0", "4": "A", "A": "4", "5": "", "2": "",
+    "0": "DQU", "D": "0", "Q": "0", "8": "B", "B": "8", "6": "G", "G": "6", "1": "LTJ", "L": "1",
+    "J": "1", "7": "T", "T": "7", "U": "0", "4": "A", "A": "4", "5": "", "2": "",
 }  # fmt: skip
 
 
@@ -174,9 +174,15 @@ def birth_certificate_number(text: str) -> Normalised | None:
 
 
 def unit_number(text: str) -> Normalised | None:
-    """A 不动产单元号: 28 characters, blocks of 6, 3, 3, 7 and 9 (GB/T 37346)."""
+    """A 不动产单元号: 28 characters, blocks of 6, 3, 3, 7 and 9 (GB/T 37346).
+
+    The letter before the last eight says what stands on the land: F a building, L a wood, Q other
+    things, W nothing. P and E are an F misread.
+    """
     value = re.sub(r"等\d+个.*$|[^0-9A-Z]", "", compact(text).upper())
-    return Normalised(value) if re.fullmatch(r"\d{12}[A-Z]{2}\d{5}[A-Z]\d{8}", value) else None
+    whole = re.sub(r"[PE](?=\d{8}$)", "F", value)
+    fits = re.fullmatch(r"\d{12}[A-Z]{2}\d{5}[FLQW]\d{8}", whole)
+    return Normalised(whole, repaired=whole != value) if fits else None
 
 
 def integer(text: str) -> Normalised | None:

@@ -44,10 +44,10 @@ _OPEN_ENDED = re.compile("长期|永久|永续|无固定期限|不约定期限")
 # A year whose first digit was lost at a border: of the years since 1900 only one ends so.
 _HEADLESS_YEAR = re.compile(r"(?<![0-9])([09])(\d\d)(?=年\d{1,2}月|[-./]\d{1,2}[-./]\d{1,2})")
 # A year whose 〇 or first 二 was not read, or both: 二二六年, 〇二六年, 二六年三月; 二〇 is all
-# that can be missing.
+# that can be missing. 二二年 may be 二〇二〇年 without either 〇, and 二一年 二〇一〇年.
 _SHORT_YEAR = re.compile(
     rf"(?<![{CHINESE_NUMBER}0-9])(?:(?:[〇○◯零]|二)([一二][{CHINESE_DIGITS}])(?=年)"
-    rf"|(二[{CHINESE_DIGITS}])(?=年[^年]{{1,3}}月))"
+    r"|(二[三四五六七八九])(?=年[^年]{1,3}月))"
 )
 _DEADLINE = re.compile("[日号曰目月年0-9]\\s*(?:之|以)?前")
 _LOOKALIKES = str.maketrans("OoQ○◯〇Il|", "000000111")

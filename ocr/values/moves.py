@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ocr.model import FieldProblem
 from ocr.values.characters import HAN
 from ocr.values.model import Normalised
 from ocr.values.places import whole_places
@@ -24,6 +25,8 @@ _WITHOUT_WORKPLACE = re.compile(
     "个体|务农|在家|待业|无业|经商|务工|[退离]休|学生|农民|居民|自营|在校|学龄|现役"
 )
 _SCRAP = 2  # characters
+_FARMER = re.compile("(?<=^[粮务菜果茶棉蚕])[衣浓衷]$")
+_NOT_FARMING = re.compile(rf"^(?![非户别类型质性])[{HAN}](?=农业(?:家庭|集体)?户$)")
 
 
 def moved(printed: str) -> Normalised | None:
@@ -60,4 +63,15 @@ def occupation(printed: str) -> Normalised | None:
     found = text(printed)
     if found is None or len(str(found.value)) < _SCRAP or _SETTLED_HERE.search(str(found.value)):
         return None
-    return found
+    whole = _FARMER.sub("农", str(found.value))
+    return Normalised(whole, repaired=whole != found.value)
+
+
+def household_type(printed: str) -> Normalised | None:
+    """What kind of household it is, as printed; of 非 misread before 农业 something is left."""
+    found = text(printed)
+    if found is None:
+        return None
+    whole = _NOT_FARMING.sub("非", str(found.value))
+    doubts = (FieldProblem.LOW_CONFIDENCE,) if whole != found.value else ()
+    return Normalised(whole, doubts, repaired=whole != found.value)

@@ -357,8 +357,9 @@ def name_with_relationship(printed: str) -> Normalised | None:
 
 
 def marital_status(printed: str) -> Normalised | None:
-    """未婚, 已婚 …; 己 and 巳 read for 已 are put right."""
+    """未婚, 已婚 …; 己 and 巳 read for 已 are put right, and one character misread of 有配偶."""
     value = re.sub(r"^[己巳]婚", "已婚", compact(printed).strip(_EDGE))
+    value = re.sub(rf"^有(?:配[{HAN}]|[{HAN}]偶)$", "有配偶", value)
     return Normalised(value) if value in _MARRIAGES else None
 
 

@@ -134,6 +134,7 @@ def test_employer_certificate(the_case, papers, requirement, status, expected):
 MOVED = case("address_change")
 NO_DEED = swapped("address_change", without=("property_certificate",))
 PROOF = paper("property_registration_proof", right_holder="中国银行", obligor=FATHER, address=HOME)
+LAST_PAGE = contract_signatures(buyers=(FATHER,), seller="信阳恒夫置亚有限公司")
 
 
 def pressed(page, prints):
@@ -192,6 +193,11 @@ def pressed(page, prints):
     ("the contract of a stranger", MOVED,
      [*NO_DEED, contract_cover(buyers=(STRANGER,)), *contract()[1:]],
      "home_ownership", "failed", "not_guardian"),
+    ("the seller was read badly on the last page", MOVED,
+     [*NO_DEED, *contract()[:3], doubted(LAST_PAGE, "seller", LOW)],
+     "home_ownership", "satisfied", ""),
+    ("another seller on the last page", MOVED, [*NO_DEED, *contract()[:3], LAST_PAGE],
+     "home_ownership", "unsure", "ambiguous ambiguous ambiguous"),
     ("pages that may be of a stranger's contract", MOVED,
      [*NO_DEED, contract_cover(), contract_signatures(contract_number="2019-00123"),
       contract_cover("s.jpg", contract_number="2020-9", buyers=(STRANGER,)),

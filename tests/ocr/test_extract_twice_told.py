@@ -9,6 +9,8 @@ from hand_made import page
 from paper import Paper
 
 from ocr.extract import extract_document, split_sheet
+from ocr.extract.document import document_of
+from ocr.kinds import all_kinds
 from ocr.model import FieldProblem, Seal
 from ocr.values import normalise
 
@@ -359,3 +361,34 @@ def test_a_value_that_ends_in_a_misread_label_is_none():
     card = Paper().put("服务处所", 100, 200).put("惠分人职业", 300, 200)
     card.put("登记日期", 100, 260).put("2019年6月12日", 300, 260)
     assert card.values("household_register_member") == {"registered_on": "2019-06-12"}
+
+
+@pytest.mark.parametrize(
+    ("certainty", "rows", "employer"),
+    [
+        (0.6, ["商", "商"], "泉州市瑞丰商贸有限公司"),
+        (0.6, ["商"], "泉州市瑞丰资贸有限公司"),  # which of the two was misread?
+        (0.6, ["商", "商", "资", "资"], "泉州市瑞丰资贸有限公司"),
+        (0.97, ["商", "商"], "泉州市瑞丰资贸有限公司"),  # another company
+    ],
+)
+def test_a_company_in_doubt_is_the_one_of_the_rows_of_the_table(certainty, rows, employer):
+    sheet = Paper().put("养老保险缴费证明", 450, 40, em=40).put("参保单位", 60, 130)
+    line = sheet.put("泉州市瑞丰资贸有限公司", 260, 130).lines[-1]
+    certainties = tuple(certainty if c == "资" else 0.99 for c in line.text)
+    sheet.lines[-1] = replace(line, certainties=certainties)
+    sheet.put("序号", 60, 200).put("缴费年月", 200, 200).put("缴费单位", 400, 200)
+    for row, character in enumerate(rows):
+        y = 250 + 50 * row
+        sheet.put(f"2024.0{row + 1}", 200, y).put(f"泉州市瑞丰{character}贸有限公司", 400, y)
+    assert sheet.values("pension_record")["employer"] == employer
+
+
+def test_the_labels_of_a_cover_may_be_read_in_pieces():
+    sheet = Paper().put("商品房买卖合同", 400, 100, em=40).put("(现售)", 480, 160)
+    sheet.put("出", 100, 240).put("买", 100, 300).put("卖", 180, 240)
+    sheet.put("惠州市惠城区鑫源房地产开发有限公司", 330, 240).put("人王美玲、孙卫东", 260, 300)
+    sheet.put("中华人民共和国住房和城乡建设部", 330, 500)
+    fields = document_of(sheet.sheet(), all_kinds()["purchase_contract"], 1.0).fields
+    assert fields["seller"].value == "惠州市惠城区鑫源房地产开发有限公司"
+    assert fields["buyers"].value == ("王美玲", "孙卫东")

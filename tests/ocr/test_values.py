@@ -300,6 +300,13 @@ def test_money_in_capitals_says_the_amount(amount):
         ("relationship", "系父子关系", "父子"),
         ("relationship", "长 女", "长女"),
         ("marital_status", "己婚", "已婚"),
+        ("marital_status", "有配得", "有配偶"),
+        ("marital_status", "有过", None),
+        ("occupation", "粮衣", "粮农"),
+        ("occupation", "制衣", "制衣"),
+        ("household_type", "作农业家庭户", "非农业家庭户"),
+        ("household_type", "农业家庭户", "农业家庭户"),
+        ("household_type", "别农业家庭户", "别农业家庭户"),  # of the label 户别
         ("address", " 河南省固始县１２号（单号）。", "河南省固始县12号(单号)"),
         ("organisation", "河南华宇（集团）有限公司（盖章）", "河南华宇(集团)有限公司"),
         (
@@ -310,6 +317,8 @@ def test_money_in_capitals_says_the_amount(amount):
         ("month", "201903", "2019-03"),
         ("months", "3年6个月", "42"),
         ("unit_number", "410105 001001 GB00012 F00010023", "410105001001GB00012F00010023"),
+        ("unit_number", "410105001001GB00012P00010023", "410105001001GB00012F00010023"),
+        ("unit_number", "410105001001GB00012X00010023", None),
         ("birth_certificate_number", "R410123456", "R410123456"),
         ("tax_number", "411525198805120", "411525198805120"),
         ("height", "165厘米", "165"),
@@ -333,7 +342,12 @@ def test_words_and_codes(format_, text, expected):
 
 @pytest.mark.parametrize(
     ("printed", "value"),
-    [("二六年三月二日", "2026-03-02"), ("二二五年八月二日", "2025-08-02"), ("二三年", None)],
+    [
+        ("二六年三月二日", "2026-03-02"),
+        ("二二五年八月二日", "2025-08-02"),
+        ("二三年", None),
+        ("二二年八月", None),
+    ],
 )
 def test_a_year_of_which_only_the_last_figures_were_read(printed, value):
     found = normalise("date", printed)

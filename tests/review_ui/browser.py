@@ -64,7 +64,7 @@ def serving(services):
         structlog.configure(**before)
 
 
-# What the console says of answers that tests ask for, and of a photo on the way when its page is left.
+# Said of answers that tests ask for, and of a photo that was on its way when its page was left.
 _NO_COMPLAINT = ("the server responded with a status of 4", "Image load aborted.")
 
 
