@@ -36,6 +36,8 @@ _FADED_SEAL = 4  # heights of the text: the least diameter of a faded seal
 _SMALL_RING = 2.2  # heights of the text: characters may have half axes as small
 _WHOLE = 0.9  # of the way around, so much of a small ring is inked
 _FILLED = 0.84  # of its rectangle, what is square; an ellipse fills π/4
+_FRAMED = 0.9  # the same of a frame around a name; a small oval that was smoothed fills 0.85
+_GOLD = 0.45  # of the way from blue to red that green has gone: gold 0.6 to 0.8, vermilion 0.3
 _GREY_INK = 0.15  # darkness, as a share of the paper's brightness
 _FEWEST_WORDS = 4  # characters of a grey ring that make it a seal
 _SQUARE = 1.4  # times its height a square seal may be wide on the sheet, or the other way round
@@ -334,7 +336,7 @@ def _filled(corners: npt.NDArray[Any], shape: tuple[int, ...]) -> npt.NDArray[np
 def _is_framed(outline: npt.NDArray[Any]) -> bool:
     """Whether the outline is as good as a rectangle: a name in a frame."""
     (_, _), (width, height), _ = cv2.minAreaRect(outline)
-    return bool(cv2.contourArea(outline) >= _FILLED * width * height)
+    return bool(cv2.contourArea(outline) >= _FRAMED * width * height)
 
 
 def _is_fingerprint(
@@ -356,5 +358,5 @@ def _golden(colours: npt.NDArray[np.float32]) -> bool:
     """Whether there is gold among the colours: an emblem, not ink."""
     blue, green, red = colours[..., 0], colours[..., 1], colours[..., 2]
     coloured = red - blue > 0.15
-    gold = coloured & (green - blue > 0.3 * (red - blue))
+    gold = coloured & (green - blue > _GOLD * (red - blue))
     return bool(gold.sum() > max(0.12 * coloured.sum(), 0.08 * coloured.size))

@@ -153,12 +153,13 @@ def _level(found: Sequence[Found], dark: Sequence[Found]) -> float:
     Beside a heavy title, or a dark table under the paper, all of the text may be pale; what is dark
     are then scraps of the watermark at the edge.
     """
-    return min(text_direction(dark), text_direction(found), key=_off_level)
+    directions = (text_direction(dark), text_direction(found))
+    return min(directions, key=_off_level)
 
 
 def _off_level(direction: float) -> float:
     """How far off level a direction is, as far as it counts as aslant."""
-    return max(abs(direction) - _SLANT, 0.0)
+    return max(abs(direction) - float(_SLANT), 0.0)
 
 
 def cells(item: Found) -> list[Quad]:

@@ -227,3 +227,27 @@ def test_points_on_a_line_are_no_ellipse_and_no_error():
     angles = np.linspace(0, 2 * np.pi, 14, endpoint=False)
     ring = fitted_ellipse(np.column_stack([80 + 40 * np.cos(angles), 90 + 30 * np.sin(angles)]))
     assert {round(ring.a), round(ring.b)} == {40, 30}
+
+
+def oval(image, ink):
+    y, x = np.mgrid[0:900, 0:700]
+    inside = ((x - 300) / 32) ** 2 + ((y - 620) / 44) ** 2 < 1
+    ridges = np.sin(np.hypot(x - 300, (y - 640) * 0.8) * 1.1) > -0.5
+    image[inside & ridges] = ink
+    return image
+
+
+def test_a_fingerprint_of_vermilion_under_a_signature_is_found():
+    image = oval(paper((246, 246, 246)), (150, 182, 246))
+    for y in (596, 610, 626):
+        cv2.line(image, (225, y), (292, y + 6), (90, 60, 60), 5)
+    (found,) = marks(image).fingerprints
+    assert centres([found]) == [pytest.approx((300, 620), abs=12)]
+
+
+def test_a_small_oval_seal_is_no_fingerprint():
+    image = paper((246, 246, 246))
+    cv2.ellipse(image, (300, 620), (32, 44), 0, 0, 360, RED, 4, 16)
+    cv2.putText(image, "EH", (278, 612), 0, 1.1, RED, 4, 16)
+    cv2.putText(image, "HF", (278, 644), 0, 1.1, RED, 4, 16)
+    assert marks(image).fingerprints == ()
