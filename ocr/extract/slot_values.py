@@ -32,7 +32,9 @@ _UNLABELLED = 0.9  # of the confidence is left where a value was told without it
 _YEAR = len("2012")
 # How a value begins whose beginning was not read: 东省惠州市, 号1幢2304室, 区支行.
 _HEADLESS = {
-    "address": re.compile(r".?[省号室幢栋楼元组]|(?![市县][东南西北中]区)[市区县镇乡]"),
+    "address": re.compile(
+        r".?[省号室幢栋楼元组]|.[路街](?=\d)|(?![市县][东南西北中]区)[市区县镇乡]"
+    ),
     "text": re.compile(r".?省"),
     "place": re.compile(r".?省"),
     "organisation": re.compile(r".?省|[市区县]|有限|公司"),
@@ -41,7 +43,7 @@ _HEADLESS = {
 # Pieces of a seal's words that were read as part of a line.
 _STAMPED = re.compile("^公?安局|安局户|局户口|户口专|口专用|专用章")
 _DAYS = frozenset({"date", "since"})
-_MONTH_ALONE = re.compile(r"(?:19|20)\d\d[-./]\d{1,2}[-./]?")
+_MONTH_ALONE = re.compile(r"(?:19|20)\d\d(?:[-./]\d{1,2}[-./]?|年\d{1,2}月?)")
 _DATES = _DAYS | {"month", "term_start", "term_end"}
 _CLOCK = re.compile(r"\d\d:\d\d(:\d\d)?$")
 _NAMES = frozenset({"name", "names"})
@@ -168,8 +170,12 @@ def _is_whole(wanted: LabelledField, value: Normalised) -> bool:
 
 
 def _lacks_its_day(label: Label, text: str) -> bool:
-    """Whether of a date in digits beside 日期 year and month were read alone: 打印日期 2025.02."""
-    return label.text.endswith("日期") and _MONTH_ALONE.fullmatch(text.strip()) is not None
+    """Whether of a date in digits beside 日期 year and month were read alone: 打印日期 2025.02.
+
+    Of a day of birth some forms ask no more.
+    """
+    of_a_day = label.text.endswith("日期") and not label.text.startswith("出生")
+    return of_a_day and _MONTH_ALONE.fullmatch(text.strip()) is not None
 
 
 def _normalised(format_: str, spans: Sequence[Span]) -> Normalised | None:

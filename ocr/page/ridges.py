@@ -15,7 +15,7 @@ _FEWEST, _MOST = 9, 50
 _SHARE = 0.27  # of the blot's texture that has to be of these waves; strokes are wider
 # Of the ink's darkness: by so much the texture varies. Flat ink varies less; characters on bare
 # paper, as a small seal has them, more.
-_LEAST, _MOST_VARIED = 0.1, 0.55
+_LEAST, _MOST_VARIED = 0.1, 1.0
 _WRITTEN = 0.25  # of the paper's brightness: so much darker is ink of a pen across the blot
 _UNRED = 0.3  # of that darkness: what is less red than this is no ink of the blot
 

@@ -16,7 +16,7 @@ _MOVED = re.compile(
 _FROM = re.compile(rf"(?<=由)[{HAN}]+(?=迁)|(?<=[日0-9])(?![年月日因由自])[{HAN}]+$")
 _SETTLED = re.compile(r"^(由?久居|因出生迁来)[^\d,。、;(于在此本]{1,4}$")
 _FROM_ANOTHER = re.compile("^[也地池她驰](?=所移入)")  # 他所移入 of which 亻 was lost or misread
-_DAY_OF_MOVING = re.compile(r"^(\d{4}),(\d\d),(\d\d)")  # commas read for the stops of a date
+_DAY_OF_MOVING = re.compile(r"^(\d{4})[,.](\d\d)[,.](\d\d)")  # commas read for its stops
 _BECAUSE = re.compile("(?<=[日0-9])[园国困囚固田回囙团圆图](?=购房|出生|投靠|结婚|工作)")
 # Half of 迁来 behind the place somebody came from.
 _CAME = re.compile(rf"(?<=[县区市镇乡旗州])(?:迁(?![入出往移至])[{HAN}]?|[{HAN}]?来)$")

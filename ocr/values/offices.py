@@ -19,13 +19,13 @@ _SHORTEST = 3  # characters of a place of which one may be misread
 _OFFICES = (
     *("市场监督管理局", "工商行政管理局", "行政审批服务局", "政务服务管理局", "质量技术监督局"),
     *("食品药品监督管理局", "妇幼保健计划生育服务中心", "人力资源和社会保障局"),
-    *("住房和城乡建设局", "不动产登记中心"),
+    *("住房和城乡建设局", "不动产登记中心", "社会保险事业管理局"),
 )
 
 
 def office_on_paper(office: str, counties: Iterable[str]) -> str | None:
     """`office`, or what it must be on a paper that names `counties`; None where that is unsure."""
-    whole = _with_office(office)
+    whole = with_office(office)
     places = dict.fromkeys(place for county in counties for place in _written(county))
     if any(whole.startswith(place) for place in places):
         return whole if is_known_office(whole) else None
@@ -51,7 +51,7 @@ def _is_near(office: str, place: str) -> bool:
     return len(pairs) == 1 and pairs[0][1] not in _KINDS_OF_PLACES
 
 
-def _with_office(office: str) -> str:
+def with_office(office: str) -> str:
     """`office` with the one name of offices that all but a character of its end fits."""
     fitting = {
         office[: -len(name)] + name

@@ -7,6 +7,7 @@ import re
 from ocr.values.characters import HAN, compact
 from ocr.values.lists import NOTHING
 from ocr.values.model import Normalised
+from ocr.values.offices import with_office
 from ocr.values.places import begins_with_place, in_known_city, whole_places
 
 _ORGANISATION_END = re.compile(
@@ -32,6 +33,7 @@ _NO_SCHOOL = re.compile(
 )
 _OF_OURS = re.compile(r"^(?:[我你贵该本][县区市州省地校]|学校名称|所在学校)(?=.{4})")
 _OF_A_BRANCH = re.compile(rf"(?<=公司)[{HAN}]+(?=[分支]行|分公司|营业部)")
+_DEVELOPER = re.compile("房地产[^开]发(?=有限)|房地(?:[^产]开|开)发(?=有限)|房地产开[^发](?=有限)")
 _SCHOOL_END = re.compile(r"([小中])[堂字孛举][.。]?$")  # 小学 in a misreading that is no word
 _STAMP_NOTE = re.compile(
     r"(户口|行政审批|业务|登记|签[证发]|出生(医学)?证明?|暂住|((暂住|流动|常住|实有)人口)|居住证|居住登记|户籍|证件|证明"
@@ -56,6 +58,7 @@ def organisation(printed: str) -> Normalised | None:
         return None
     whole = whole_places(_SCHOOL_END.sub(r"\1学", value)) + "司" * value.endswith("有限公")
     whole = _OF_A_BRANCH.sub(lambda place: whole_places(place[0]), whole)
+    whole = _DEVELOPER.sub("房地产开发", whole)
     return Normalised(whole, repaired=whole != value)
 
 
@@ -78,7 +81,10 @@ def school(printed: str) -> Normalised | None:
 def authority(printed: str) -> Normalised | None:
     """An organisation that issues papers: an office, a hospital, a police station."""
     found = office(printed)
-    return found if found is not None and in_known_city(str(found.value)) else None
+    if found is None or not in_known_city(str(found.value)):
+        return None
+    whole = with_office(str(found.value))
+    return Normalised(whole, found.problems, repaired=whole != found.value)
 
 
 def office(printed: str) -> Normalised | None:

@@ -15,8 +15,10 @@ from ocr.values.places import begins_with_place, behind_other_words, whole_place
 from ocr.values.transliterated import with_its_dot
 
 _EDGE = " \t\n:;,.、。!?'\"`~*_=+|/\\<>^·-【】[]{}「」《》“”‘’"
+# What a watermark leaves behind a county: 使用, 专用, 审核.
+_STAMP_BEHIND = re.compile(rf"(?P<place>.*[县区旗市])[{HAN}]?[用审核仅供]$")
 _NOT_NAMES = re.compile(
-    r"^别[男女]|^(?:公民|居民|村民)$|姓名|性别|民族|签[字名章订]|盖章|公章|印章|身份|证件|号码|电话|地址|住[址所]|日期|甲方|乙方|"
+    r"^别[男女]|^(?:公民|居民|村民|使用|审核|专用|仅供|转学|入学)$|^人|姓名|性别|民族|签[字名章订]|盖章|公章|印章|身份|证件|号码|电话|地址|住[址所]|日期|甲方|乙方|"
     r"出租|承租|出卖|买受|单位|公司|学校|中心|委员会|派出所|公安|关系|监护|户主|年龄|职[务业]|"
     r"代理人|法定|代表|以下|简称|共有|不详|其他|号$|[县市省]$|证明|兹|合同|附记|国籍|职工|员工|"
     r"出生|学生|年级|社会|有限|集团|银行|或者|负责人|经营者|权利人|所有|坐落|"
@@ -135,9 +137,16 @@ def place(printed: str) -> Normalised | None:
     if len(value) < _SCRAP:
         return None
     whole = whole_places(value)
-    if whole[-2:] in _TWO_KINDS and any(is_division(whole[at:-1]) for at in range(len(whole) - 2)):
+    if whole[-2:] in _TWO_KINDS and _ends_in_division(whole[:-1]):
         whole = whole[:-1]  # 福建省惠安县|市: a character of a label or a seal behind it
+    stamped = _STAMP_BEHIND.fullmatch(whole)
+    if stamped is not None and _ends_in_division(stamped["place"]):
+        whole = stamped["place"]  # 固始县|吏用, of 使用
     return Normalised(whole, repaired=whole != value)
+
+
+def _ends_in_division(place: str) -> bool:
+    return any(is_division(place[at:]) for at in range(len(place) - 1))
 
 
 def religion(printed: str) -> Normalised | None:
@@ -149,7 +158,9 @@ def religion(printed: str) -> Normalised | None:
 def insurance_type(printed: str) -> Normalised | None:
     """A 险种 as printed: it ends with 保险 or 养老, or is one of their short names."""
     value = compact(printed).strip(_EDGE)
-    return Normalised(value) if re.search("保险|养老|企保|居保|职保", value) else None
+    whole = re.sub("^[全仝金]业(?=职工)", "企业", value)
+    insured = re.search("保险|养老|企保|居保|职保", whole)
+    return Normalised(whole, repaired=whole != value) if insured else None
 
 
 def name(printed: str) -> Normalised | None:

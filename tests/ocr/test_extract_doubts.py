@@ -226,7 +226,12 @@ def test_a_table_of_years_names_no_month():
 
 @pytest.mark.parametrize(
     ("printed", "day"),
-    [("2025.02.15", "2025-02-15"), ("2025:02.15", "2025-02-15"), ("2025.02", None)],
+    [
+        ("2025.02.15", "2025-02-15"),
+        ("2025:02.15", "2025-02-15"),
+        ("2025.02", None),
+        ("2025年02月", None),
+    ],
 )
 def test_a_day_of_printing_in_digits_is_whole_or_absent(printed, day):
     paper = Paper().put("养老保险缴费证明", 450, 40, em=40).put(f"打印日期：{printed}", 60, 300)
