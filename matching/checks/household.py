@@ -141,7 +141,9 @@ def _head_findings(
             guardian_on(home, one, file.settings)[:2] == (Outcome.AGREES, "户主")
             for one in file.case.guardians
         )
-        doubt = _doubt(name, told) if name else unread(home.head_card, "name")
+        # A student who is the head: whose page it is has been judged.
+        judged = told or home.head_card is entry.card
+        doubt = _doubt(name, judged) if name else unread(home.head_card, "name")
         own = (doubt,) if doubt else ()
         answers.append((*own, *_copies(file, home.head_card.pages)))
     if "household_register_cover" in head_page:

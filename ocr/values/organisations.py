@@ -33,6 +33,9 @@ _NO_SCHOOL = re.compile(
 )
 _OF_OURS = re.compile(r"^(?:[我你贵该本][县区市州省地校]|学校名称|所在学校)(?=.{4})")
 _OF_A_BRANCH = re.compile(rf"(?<=公司)[{HAN}]+(?=[分支]行|分公司|营业部)")
+_PARTY_BEFORE = re.compile(
+    r"^\((?:用人单位|甲方|出卖人|出租[人方]|单位(?:名称|全称))\)"
+)  # of a label
 _DEVELOPER = re.compile("房地产[^开]发(?=有限)|房地(?:[^产]开|开)发(?=有限)|房地产开[^发](?=有限)")
 _SCHOOL_END = re.compile(r"([小中])[堂字孛举][.。]?$")  # 小学 in a misreading that is no word
 _STAMP_NOTE = re.compile(
@@ -52,6 +55,7 @@ def organisation(printed: str) -> Normalised | None:
     value = compact(printed)
     value = re.sub(r"\((公|盖|签)?[章字][^)]*\)?|\(以下简称[^)]*\)?|\(盖[^)]*\)?", "", value)
     value = re.sub(r"^[^㐀-鿿A-Za-z0-9(]+|[^㐀-鿿A-Za-z0-9)]+$", "", value)
+    value = _PARTY_BEFORE.sub("", value)
     if len(re.findall(rf"[{HAN}]", value)) < 4 or len(value) > 60 or value.isdigit():
         return None
     if _NO_ORGANISATION.search(value) or value in NOTHING:

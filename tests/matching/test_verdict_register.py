@@ -157,6 +157,14 @@ def test_transfer_application(the_case, papers, requirement, status, expected):
     ("the student alone is the head", HOME_RETURN,
      returning(cover(head_name=SON), son_page(relationship_to_head="户主")),
      "household_register", "satisfied", ""),
+    ("the student alone is the head, whose name the number confirms", HOME_RETURN,
+     returning(cover(head_name=None), doubted(
+         son_page(name="欧阳靖文", relationship_to_head="户主"), "name", LOW)),
+     "household_register", "satisfied", ""),
+    ("the student alone is the head, of doubtful name and no number", HOME_RETURN,
+     returning(cover(head_name=None), doubted(
+         son_page(id_number=None, relationship_to_head="户主"), "name", LOW)),
+     "household_register", "unsure", "low_confidence illegible"),
     ("papers of siblings beside the right ones", HOME_RETURN,
      [*returning(), son_page("s.jpg", name="欧阳靖轩", id_number=SIBLING_ID,
                              birth_date="2015-08-07")],
