@@ -79,6 +79,18 @@ class CaseFile:
                 shown += [name.text, *former.values]
         return (*person.former_names, *shown) if shown else ()
 
+    def may_have_had_another_name(self, person: Person) -> bool:
+        """Whether a register page that may be the person's, and has 曾用名, was not read surely."""
+        for card in self.registers.cards:
+            name, number = card.find("name"), card.find("id_number")
+            others = (
+                number is not None and not number.doubt and number.text != person.id_number
+            ) or (name is not None and not name.doubt and name.text != person.name)
+            surely = name is not None and number is not None and not (name.doubt or number.doubt)
+            if not others and not surely:
+                return True
+        return False
+
     @cached_property
     def registers(self) -> RegisterBook:
         """The household registers among the papers."""

@@ -10,7 +10,7 @@ from matching.checks.registry import FIELD, OPTIONAL_FIELD, PEOPLE, Parameter, c
 from matching.compare.dates import compare_dates
 from matching.compare.id_numbers import enrolment_remark
 from matching.findings import Finding, Findings, at
-from matching.identity import Recognition, doubt_finding, name_on, recognise
+from matching.identity import Person, Recognition, doubt_finding, name_on, recognise
 from matching.model import Outcome, ReasonCode, Status, Student, Text
 from matching.papers import Found, Paper
 from matching.vocabulary import field_name, kind_name
@@ -56,6 +56,8 @@ def person(  # noqa: PLR0913 - a policy names these by key
         return (unread(paper, name),)
     known = recognise(named, number, people, subject.file.settings)
     if known.outcome is Outcome.DIFFERS:
+        if known.by_number and subject.file.may_have_had_another_name(known.person):
+            return (_perhaps_a_former_name(named, known.person),)
         return (known.finding,) if known.finding else ()
     findings = [known.finding] if known.finding else []
     if id_number and number is None and number_printed == "always" and known.person.id_number:
@@ -65,6 +67,18 @@ def person(  # noqa: PLR0913 - a policy names these by key
     if sex and not known.by_number:
         findings += _another_sex(paper, known, sex)
     return tuple(findings)
+
+
+def _perhaps_a_former_name(name: Found, person: Person) -> Finding:
+    """The ID number is the person's, and the register page with 曾用名 was not read."""
+    kind, field = kind_name(name.evidence.document.kind), field_name(name.field)
+    text = Text(
+        f"{kind.zh}上的{field.zh}是“{name.text}”，记录为“{person.name}”，身份证件号码一致；"
+        "登记卡没有读清，请核对是否为曾用名",
+        f"{field.en} on the {kind.en} is “{name.text}”, the record says “{person.name}”, with the "
+        "same ID number; the register page was not read: please check for a former name",
+    )
+    return at(name, Status.UNSURE, ReasonCode.NAME_MISMATCH, text)
 
 
 def _another_sex(paper: Paper, known: Recognition, field: str) -> Findings:

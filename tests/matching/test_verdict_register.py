@@ -54,6 +54,12 @@ def returning(*new, without=()):
     ("one character differs, no number", HOME_RETURN,
      returning(application(student_name="欧阳靖文", id_number=None)),
      "transfer_application", "unsure", "name_mismatch"),
+    ("another name, the number agrees", HOME_RETURN,
+     returning(application(student_name="欧阳晓月")),
+     "transfer_application", "failed", "name_mismatch"),
+    ("another name, the number agrees, the student's page cannot be read", HOME_RETURN,
+     returning(application(student_name="欧阳晓月"), son_page(name=None)),
+     "transfer_application", "unsure", "name_mismatch"),
     ("a former name", case("return_home", student=Student(
         SON, "女", date(2012, 3, 15), SON_ID, ("王靖雯",))),
      returning(application(student_name="王靖雯")), "transfer_application", "satisfied", ""),
