@@ -28,17 +28,17 @@ _BETWEEN, _LONGEST = "、,，;；", 4
 _HAN = re.compile(f"[{HAN}]")
 
 
-def confidence_of(spans: Iterable[Span]) -> float:
+def confidence_of(spans: Iterable[Span], value: str = "") -> float:
     """How sure the reading of some characters is: the weakest counts more than the mean.
 
     The check character of a number shows every single misreading: one doubtful character in a
-    number that passes its check is sure.
+    number that passes its check is sure; `value` is the number as it was normalised.
     """
     glyphs = [g for span in spans for g in span.glyphs]
     certainties = [certainty_of(g.text, g.certainty) for g in glyphs]
     if not certainties:
         return 0.0
-    number = "".join(g.text for g in glyphs)
+    number = value or "".join(g.text for g in glyphs)
     if is_id_number(number) or is_credit_code(number):
         certainties.remove(min(certainties))
     return 0.5 * fmean(certainties) + 0.5 * min(certainties)

@@ -234,7 +234,8 @@ def as_field(
     value: Normalised, spans: Sequence[Span], label: Label | None, layout: Layout
 ) -> Field:
     """`value` as a field: where it stands, and how surely it was read; `label` may be unread."""
-    confidence = confidence_of(spans) * (0.7 + 0.3 * label.certainty if label else _UNLABELLED)
+    read = confidence_of(spans, str(value.value))
+    confidence = read * (0.7 + 0.3 * label.certainty if label else _UNLABELLED)
     if value.repaired:
         confidence *= 0.9
     problems = value.problems

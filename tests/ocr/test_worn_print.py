@@ -108,6 +108,15 @@ def test_one_doubtful_character_of_a_number_that_passes_its_check_is_sure(unsure
     assert (FieldProblem.LOW_CONFIDENCE in problems) == bool(doubted)
 
 
+def test_a_letter_that_no_code_has_is_the_figure_like_it_and_sure():
+    paper = Paper().put("营业执照", 450, 40, em=40).put("统一社会信用代码", 60, 130)
+    paper.put("91420325597794YUOY", 300, 130)
+    sure = tuple(0.5 if c == "O" else 0.99 for c in paper.lines[-1].text)
+    paper.lines[-1] = replace(paper.lines[-1], certainties=sure)
+    field = paper.read("business_licence")["credit_code"]
+    assert (field.value, field.problems) == ("91420325597794YU0Y", ())
+
+
 @pytest.mark.parametrize(("paid", "doubted"), [("13", 0), ("12", 1)])
 def test_months_that_agree_confirm_each_other(paid, doubted):
     box = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
