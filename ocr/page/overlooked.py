@@ -15,7 +15,7 @@ import numpy.typing as npt
 from ocr.engine import Engine, Image, Quad
 from ocr.page.geometry import Homography, Points, cut_out, extent, quad_size, transform
 from ocr.page.ink import Mask, evened, without_rules
-from ocr.page.text import Found, as_written, is_han, text_direction, text_height
+from ocr.page.text import Found, as_written, is_han, text_direction, text_height, unrepeated
 
 _SIDE = 1200  # pixels of the longest side of the picture that ink is looked for on
 _DARK = 0.6  # of the darkness of the text: ink that is paler is no text
@@ -27,15 +27,16 @@ _SHORTEST, _LONGEST = 3, 40  # heights of a row
 
 def overlooked_lines(image: Image, found: Sequence[Found], engine: Engine) -> list[Found]:
     """Lines of an upright `image` that are not among those `found`."""
-    unit = text_height(found)
+    own = unrepeated(found) or found  # not the words of a watermark, which run aslant
+    unit = text_height(own)
     if not unit:
         return []
     scale = min(1.0, _SIDE / max(image.shape[:2]))
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     # Through a red filter: the words of seals are none of the paper's lines.
     dark = 1 - evened(np.asarray(small, dtype=np.uint8))[..., 2]
-    level = max(_DARK * _usual(dark, found, scale), _LEAST_DARK)
-    to_level = _levelled(found, small.shape[:2])
+    level = max(_DARK * _usual(dark, own, scale), _LEAST_DARK)
+    to_level = _levelled(own, small.shape[:2])
     ink = cv2.warpPerspective((dark >= level).astype(np.uint8), to_level, small.shape[1::-1])
     covered = [transform(to_level @ np.diag([scale, scale, 1.0]), f.quad) for f in found]
     rows = _rows_of_ink(np.asarray(ink, dtype=np.uint8), covered, unit * scale)

@@ -17,7 +17,7 @@ from ocr.engine import Image, Quad, Recognised
 from ocr.model import Seal
 from ocr.page.geometry import extent, quad_size, stretch
 from ocr.page.ink import Mask, evened, without_rules
-from ocr.page.text import Found, is_han, is_long, text_direction, text_height
+from ocr.page.text import Found, is_han, is_long, text_direction, text_height, unrepeated
 
 Picture = npt.NDArray[np.float32]  # height × width × 3, paper is 1
 
@@ -118,7 +118,9 @@ def part_watermarks(image: Image, found: Sequence[Found]) -> Parted:
     inks = [[_ink(even, rules, cell, scale) for cell in cells(item)] for item in found]
     tones = [_tone(item, ink) for item, ink in zip(found, inks, strict=True)]
     usual = float(np.percentile([i.darkness for ink in inks for i in ink] or [0.0], 95))
-    level = _level(found, [f for f, t in zip(found, tones, strict=True) if t > _PALE * usual])
+    dark = [f for f, t in zip(found, tones, strict=True) if t > _PALE * usual]
+    own = {id(f) for f in unrepeated(found)}  # scraps of the watermark may be dark at the edge
+    level = text_direction([f for f in dark if id(f) in own] or dark)
     seeds = {
         i
         for i, item in enumerate(found)
@@ -145,21 +147,6 @@ def part_watermarks(image: Image, found: Sequence[Found]) -> Parted:
             part = _cut(item, _ends_taken(item, faints)) or item
         text.append(part)
     return Parted(text, marks, pale, usual) if text else Parted(list(found), [])
-
-
-def _level(found: Sequence[Found], dark: Sequence[Found]) -> float:
-    """The direction of the text, radians: that of its `dark` lines; of all where they run aslant.
-
-    Beside a heavy title, or a dark table under the paper, all of the text may be pale; what is dark
-    are then scraps of the watermark at the edge.
-    """
-    directions = (text_direction(dark), text_direction(found))
-    return min(directions, key=_off_level)
-
-
-def _off_level(direction: float) -> float:
-    """How far off level a direction is, as far as it counts as aslant."""
-    return max(abs(direction) - float(_SLANT), 0.0)
 
 
 def cells(item: Found) -> list[Quad]:

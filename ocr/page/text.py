@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -29,6 +30,7 @@ _MOST_LINES = 400
 _LEAST_CONFIDENCE = 0.3  # below this it is texture, not text
 _POORLY_LIT = 60  # brightness that less than half of the picture exceeds
 _SAMPLE = 4
+_REPEATED = 3  # lines that a character of a watermark stands in
 _SURE = 0.85  # a sample read with this mean confidence is the right way up
 
 
@@ -212,6 +214,16 @@ def moved(found: Found, homography: Homography) -> Line:
 def text_height(found: Sequence[Found]) -> float:
     """Median height of the lines, pixels (0 when there are none)."""
     return float(np.median([quad_size(f.quad)[1] for f in found])) if found else 0.0
+
+
+def unrepeated(found: Sequence[Found]) -> list[Found]:
+    """Lines with words of their own: those of a watermark say the same all over the page."""
+    lines = Counter(c for item in found for c in set(item.reading.text) if is_han(c))
+    return [
+        item
+        for item in found
+        if 2 * sum(lines[c] < _REPEATED for c in item.reading.text) > len(item.reading.text)
+    ]
 
 
 def is_han(character: str) -> bool:

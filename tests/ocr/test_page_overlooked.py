@@ -96,3 +96,18 @@ def test_a_blank_between_label_and_value_is_no_hole():
 def test_a_row_of_which_no_half_reads_clearly_stays_as_it_is():
     item = mixed("信用代码是九网基用", HOLED)
     assert part_overprinted(inked(), [item], OneText(CODE, 0.8)) == [item]
+
+
+def aslant(x, y):
+    """A line of a watermark of which nothing can be seen on the picture."""
+    along, aside = np.array([282.0, -103.0]), np.array([9.0, 24.0])
+    start = np.array([x, y], dtype=np.float64)
+    corners = [start, start + along, start + along + aside, start + aside]
+    return Found(np.array(corners, dtype=np.float32), OneText("仅供转学使用").read(None))
+
+
+def test_the_rows_of_the_text_are_looked_for_not_those_of_a_watermark():
+    engine = OneText("成立日期2021年05月07日")
+    marks = [aslant(x, y) for x in (420, 500) for y in (150, 250, 350, 450)]
+    (line,) = overlooked_lines(page(), [row(100), row(180), row(340), *marks], engine)
+    assert line.quad.min(axis=0)[1] == pytest.approx(240, abs=8)

@@ -114,14 +114,15 @@ def test_pale_print_that_runs_with_the_text_is_text(sheet):
     assert (parted.text, parted.marks) == (lines, [])
 
 
-def test_a_dark_scrap_aslant_does_not_make_a_watermark_of_pale_text(sheet):
+def test_a_dark_scrap_of_the_watermark_does_not_make_one_of_pale_text(sheet):
     grey = (150, 150, 150)
     lines = [
         printed(sheet, (40, 40 + 60 * i), text, [grey] * 6)
         for i, text in enumerate(["姓名欧阳建国", "籍贯福建泉州", "文化程度小学", "职业是驾驶员"])
     ]
-    scrap = slanted(sheet, (560, 540), "审核使", BLACK)
-    mark = slanted(sheet, (300, 520), "仅供转学使用", PALE)
-    parted = part_watermarks(sheet, [*lines, scrap, mark])
-    assert parted.text == [*lines, scrap]
-    assert parted.marks == [mark]
+    lines.append(printed(sheet, (440, 40), "登记卡", [BLACK] * 3))
+    scrap = slanted(sheet, (560, 540), "转学使用", BLACK)
+    marks = [slanted(sheet, (x, 520), "仅供转学使用", PALE) for x in (40, 300)]
+    parted = part_watermarks(sheet, [*lines, scrap, *marks])
+    assert [f.reading.text for f in parted.text] == [f.reading.text for f in (*lines, scrap)]
+    assert parted.marks == marks
