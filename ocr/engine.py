@@ -26,6 +26,8 @@ import yaml
 
 from ocr.data_files import parse_yaml
 from ocr.errors import ReaderError
+from ocr.values.characters import is_han, is_uncommon_han
+from ocr.values.simplified import is_traditional
 
 # ONNX Runtime would make a device id and report its use; families' papers stay on this machine.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
@@ -37,6 +39,9 @@ LINE_HEIGHT = 48  # pixels, what the recognition model takes
 _WIDTH_STEP = 48  # widths of line images are multiples of this: few input shapes, steady memory
 _WIDEST = 3120
 _SIDE_STEP = 96  # the detector's input sides are multiples of this, for the same reason
+# Of probability, by measurement on names: a common character with less may be a rare one's place,
+# which is second then with so much; and how sure the rare one is.
+_SURE, _SECOND, _RARE = 0.87, 0.12, 0.36
 _PADDING = 127  # what PaddleOCR pads with: nothing, after normalisation
 
 
@@ -55,28 +60,54 @@ class Recognised:
 
 
 class CharacterDecoder:
-    """CTC decoding that keeps the place and the probability of every character."""
+    """CTC decoding that keeps the place and the probability of every character.
+
+    A recogniser in doubt answers with the common character: 赞 for 赟, 玲 for 琀. Where it is in
+    doubt and an uncommon character comes second, that one was printed far more often than not; it
+    is taken, as one to be doubted.
+    """
 
     def __init__(self, characters: Sequence[str]) -> None:
         self._characters = ["", *characters, " "]
+        self._rare = np.array(
+            [is_uncommon_han(c) and not is_traditional(c) for c in self._characters]
+        )
 
     def __call__(self, predictions: Any, **_: Any) -> tuple[list[Recognised], list[float]]:
         """The lines of a batch with their mean probabilities."""
         probabilities = np.asarray(predictions[0])
         best = probabilities.argmax(axis=-1)
         peak = np.take_along_axis(probabilities, best[..., None], axis=-1)[..., 0]
-        lines = [self._decode(best[i], peak[i]) for i in range(len(best))]
+        lines = [self._decode(*line) for line in zip(probabilities, best, peak, strict=True)]
         return lines, [line.confidence for line in lines]
 
-    def _decode(self, best: npt.NDArray[Any], peak: npt.NDArray[Any]) -> Recognised:
+    def _decode(
+        self, probabilities: npt.NDArray[Any], best: npt.NDArray[Any], peak: npt.NDArray[Any]
+    ) -> Recognised:
         keep = best != 0
         keep[1:] &= best[1:] != best[:-1]
         places = np.flatnonzero(keep)
+        characters, certainties = best[places], peak[places]
+        for n in np.flatnonzero((certainties < _SURE) & ~self._rare[characters]):
+            rare = self._rare_second(probabilities[places[n] :], characters[n])
+            if rare is not None:
+                characters[n], certainties[n] = rare, _RARE
         return Recognised(
-            text="".join(self._characters[i] for i in best[places]),
+            text="".join(self._characters[i] for i in characters),
             positions=tuple(float(p) for p in (places + 0.5) / len(best)),
-            certainties=tuple(float(p) for p in peak[places]),
+            certainties=tuple(float(p) for p in certainties),
         )
+
+    def _rare_second(self, steps: npt.NDArray[Any], first: int) -> int | None:
+        """The uncommon character that comes second to `first` while that is the most probable."""
+        goes_on = steps.argmax(axis=-1) == first
+        end = int(goes_on.argmin()) or len(steps)
+        seen = steps[:end].max(axis=0)
+        if seen[first] >= _SURE or not is_han(self._characters[first]):
+            return None
+        seen[[0, first]] = 0
+        second = int(seen.argmax())
+        return second if self._rare[second] and seen[second] >= _SECOND else None
 
 
 @contextmanager

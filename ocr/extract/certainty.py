@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from statistics import fmean
 
 from ocr.extract.layout import Span
-from ocr.extract.simplified import is_traditional
 from ocr.values.characters import HAN, MIDDLE_DOTS, is_uncommon
 from ocr.values.codes import is_credit_code
 from ocr.values.identity import is_id_number
+from ocr.values.simplified import is_traditional
 from ocr.values.transliterated import is_told
 from ocr.values.words import begins_with_frequent_surname, is_misread_surname
 

@@ -11,9 +11,9 @@ from ocr.extract.layout import lay_out
 from ocr.extract.prose import prose_fields
 from ocr.extract.roles import joined_lists
 from ocr.extract.seals import as_sealed, seal_fields
-from ocr.extract.simplified import all_simplified
 from ocr.kinds import Kind
 from ocr.model import Box, Document, Field, Sheet
+from ocr.values.simplified import all_simplified
 
 
 def document_of(sheet: Sheet, kind: Kind, confidence: float) -> Document:

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from ocr.extract.simplified import certainty_of_either, simplified
 from ocr.model import Box, Line, Point, Seal, Segment, Sheet
 from ocr.values.characters import half_width
+from ocr.values.simplified import certainty_of_either, simplified
 
 GAP = 1.6  # characters' widths of empty space that part two texts inside one detected line
 RULED_GAP = 0.2  # the same where a ruled line stands between: print shifted over it has none

@@ -11,8 +11,8 @@ from statistics import median
 
 from ocr.extract.cells import Cell, in_reading_order, table_cells
 from ocr.extract.layout import Glyph, Layout, Row, Span
-from ocr.extract.simplified import all_simplified
 from ocr.values.characters import HAN
+from ocr.values.simplified import all_simplified
 
 PARAGRAPH, COLUMN = "\n", "\t"
 _BLANK_LINE = frozenset("_＿‗▁¯【】")  # what is printed to be written upon or into

@@ -12,13 +12,13 @@ from ocr.extract.labels import Label
 from ocr.extract.layout import Layout, Span
 from ocr.extract.roles import doubted
 from ocr.extract.said_again import as_printed_again
-from ocr.extract.simplified import all_simplified
 from ocr.extract.slots import ANYTHING, LOOSE, Slot, is_blank, joined
 from ocr.extract.unlabelled import CHECKED
 from ocr.kinds import LabelledField
 from ocr.model import Field, FieldProblem
 from ocr.values import Normalised, normalise
 from ocr.values.choices import is_choice, ticked
+from ocr.values.simplified import all_simplified
 from ocr.values.transliterated import is_known_part
 from ocr.values.words import may_begin_a_name
 

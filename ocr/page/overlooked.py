@@ -15,7 +15,8 @@ import numpy.typing as npt
 from ocr.engine import Engine, Image, Quad
 from ocr.page.geometry import Homography, Points, cut_out, extent, quad_size, transform
 from ocr.page.ink import Mask, evened, without_rules
-from ocr.page.text import Found, as_written, is_han, text_direction, text_height, unrepeated
+from ocr.page.text import Found, as_written, text_direction, text_height, unrepeated
+from ocr.values.characters import is_han
 
 _SIDE = 1200  # pixels of the longest side of the picture that ink is looked for on
 _DARK = 0.6  # of the darkness of the text: ink that is paler is no text

@@ -19,7 +19,8 @@ from ocr.page.flatten import Segments, flattening
 from ocr.page.geometry import Homography, extent, quad_size, transform
 from ocr.page.ink import Mask, evened, red_mask, redness
 from ocr.page.rules import ruled_lines
-from ocr.page.text import Found, is_han, text_height
+from ocr.page.text import Found, text_height
+from ocr.values.characters import is_han
 
 _SIDE = 600  # pixels of the longest side of the picture that papers are looked for on
 _COARSE = 8  # the colour of the paper changes slowly: every eighth pixel is enough

@@ -17,7 +17,8 @@ from ocr.engine import Image, Quad, Recognised
 from ocr.model import Seal
 from ocr.page.geometry import extent, quad_size, stretch
 from ocr.page.ink import Mask, evened, without_rules
-from ocr.page.text import Found, is_han, is_long, text_direction, text_height, unrepeated
+from ocr.page.text import Found, is_long, text_direction, text_height, unrepeated
+from ocr.values.characters import is_han
 
 Picture = npt.NDArray[np.float32]  # height × width × 3, paper is 1
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +21,7 @@ from ocr.page.geometry import (
     turn,
 )
 from ocr.page.ink import evened
+from ocr.values.characters import is_han
 
 FIRST_LOOK = 1248  # pixels of the longest side the detector sees at first
 _CLOSE_LOOK = 2016  # and when the text turns out to be small
@@ -224,11 +224,6 @@ def unrepeated(found: Sequence[Found]) -> list[Found]:
         for item in found
         if 2 * sum(lines[c] < _REPEATED for c in item.reading.text) > len(item.reading.text)
     ]
-
-
-def is_han(character: str) -> bool:
-    """Whether it is a Chinese character."""
-    return unicodedata.name(character, "").startswith("CJK UNIFIED")
 
 
 def is_long(quad: Quad) -> bool:

@@ -78,3 +78,13 @@ def is_uncommon(character: str) -> bool:
         return character.encode("gb2312")[0] >= _FIRST_UNCOMMON
     except UnicodeEncodeError:
         return True
+
+
+def is_han(character: str) -> bool:
+    """Whether it is a Chinese character."""
+    return unicodedata.name(character, "").startswith("CJK UNIFIED")
+
+
+def is_uncommon_han(character: str) -> bool:
+    """Whether it is a Chinese character that most texts do without."""
+    return len(character) == 1 and is_han(character) and is_uncommon(character)

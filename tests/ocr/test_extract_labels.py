@@ -4,8 +4,8 @@ import pytest
 from paper import EM, Paper
 
 from ocr.extract.lookalikes import are_alike
-from ocr.extract.simplified import simplified
 from ocr.model import Seal
+from ocr.values.simplified import simplified
 
 
 def card(rows, *, up=0.0, pitch=60.0):
