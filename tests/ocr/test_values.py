@@ -308,6 +308,7 @@ def test_money_in_capitals_says_the_amount(amount):
         ("organisation", "惠州市鑫源房地产丹发有限公司", "惠州市鑫源房地产开发有限公司"),
         ("organisation", "惠州市鑫源房地开发有限公司", "惠州市鑫源房地产开发有限公司"),
         ("organisation", "惠州市房地产开发有限公司", "惠州市房地产开发有限公司"),
+        ("organisation", "参加企业职工基本养老保险", None),
         ("organisation", "(用人单位)泉州市永兴建筑劳务有限公司", "泉州市永兴建筑劳务有限公司"),
         ("organisation", "(中外合资)泉州永兴有限公司", "(中外合资)泉州永兴有限公司"),
         ("authority", "遵义市红花岗区市场监督智理局", "遵义市红花岗区市场监督管理局"),
