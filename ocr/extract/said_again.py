@@ -15,15 +15,17 @@ _DOUBTFUL = 0.85  # of a character: it may be another one
 _MOST = 2  # characters in doubt: with more of them any name is like any other
 _OFTEN = 2  # times that the other reading has to stand there
 _SHORTEST = 8  # characters of a name that is no other's but for those in doubt
+# Companies of one owner differ in these alone: 第一建筑公司 and 第二建筑公司.
+_TELLING = frozenset("一二三四五六七八九十0123456789东南西北")
 
 
 def as_printed_again(spans: Sequence[Span], layout: Layout) -> str | None:
     """The text of `spans` as most of the sheet has it; None where there is nothing to put right."""
     own = [glyph for span in spans for glyph in span.glyphs]
     doubtful = [i for i, glyph in enumerate(own) if glyph.certainty < _DOUBTFUL]
+    text = "".join(glyph.text for glyph in own)
     if not doubtful or len(doubtful) > _MOST or len(own) < _SHORTEST:
         return None
-    text = "".join(glyph.text for glyph in own)
     rows = {span.row.number for span in spans}
     again: Counter[str] = Counter()
     for row in layout.rows:
@@ -32,7 +34,10 @@ def as_printed_again(spans: Sequence[Span], layout: Layout) -> str | None:
     if not again:
         return None
     best, count = again.most_common(1)[0]
-    return best if best != text and count >= _OFTEN and count > again[text] else None
+    differing = {c for pair in zip(text, best, strict=True) if len(set(pair)) > 1 for c in pair}
+    if not differing or differing & _TELLING or count < _OFTEN or count <= again[text]:
+        return None
+    return best
 
 
 def _alike(own: Sequence[Glyph], doubtful: Sequence[int], glyphs: Sequence[Glyph]) -> Iterator[str]:

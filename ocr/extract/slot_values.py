@@ -33,7 +33,7 @@ _YEAR = len("2012")
 # How a value begins whose beginning was not read: 东省惠州市, 号1幢2304室, 区支行.
 _HEADLESS = {
     "address": re.compile(
-        r".?[省号室幢栋楼元组]|.[路街](?=\d)|(?![市县][东南西北中]区)[市区县镇乡]"
+        r".?[省号室幢栋楼元组]|[^东西南北中正老新前后大小][路街](?=\d)|(?![市县][东南西北中]区)[市区县镇乡]"
     ),
     "text": re.compile(r".?省"),
     "place": re.compile(r".?省"),

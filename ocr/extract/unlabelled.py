@@ -31,7 +31,7 @@ _WHOLE_ADDRESS = re.compile(
     rf"[{HAN}]{{2,}}[省市县区州盟旗][{HAN}0-9A-Za-z()#\-]{{2,}}[0-9一二三四五六七八九十][号室户组]"
 )
 _MONTH = len("2012-03")  # a row of a table that names no month is one of years
-_ORDERED = 0.75  # of the months of a table that are in order: the others were misread
+_MISREAD = 0.15  # of the months of a table that may be misread: of more it has no order
 
 _TELLING = {  # words that stand for nothing else
     "military_service": re.compile("..+"),
@@ -185,7 +185,8 @@ def _in_order(column: Sequence[Reading]) -> list[Reading]:
     downwards = sorted(column, key=lambda reading: reading[1].middle)
     runs = [_longest_run(downwards), _longest_run(downwards[::-1])]
     longest = max(runs, key=len)
-    return longest if len(longest) >= _ORDERED * len(column) else list(column)
+    few = len(column) - len(longest) <= max(1, _MISREAD * len(column))
+    return longest if few else list(column)
 
 
 def _longest_run(column: Sequence[Reading]) -> list[Reading]:

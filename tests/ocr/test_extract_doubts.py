@@ -218,6 +218,15 @@ def test_a_month_out_of_order_in_a_table_was_misread():
     assert paper.values("pension_record")["first_month"] == "2024-03"
 
 
+def test_a_table_of_years_one_after_the_other_is_no_misreading():
+    paper = Paper().put("养老保险缴费证明", 450, 40, em=40).put("缴费年月", 300, 110)
+    months = [f"2024.{n:02}" for n in range(1, 10)] + ["2023.10", "2023.11", "2023.12"]
+    for row, text in enumerate(months):
+        paper.put(text, 290, 160 + 50 * row)
+    values = paper.values("pension_record")
+    assert (values["first_month"], values["last_month"]) == ("2023-10", "2024-09")
+
+
 def test_a_table_of_years_names_no_month():
     paper = Paper().put("养老保险缴费证明", 450, 40, em=40).put("缴费时间", 300, 130)
     paper.put("2023", 310, 180).put("2024", 310, 230)
