@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from ocr.extract.labels import Label, LabelFinder
 from ocr.extract.layout import Layout, Span
 from ocr.values import normalise
-from ocr.values.words import begins_with_surname
+from ocr.values.names import begins_with_surname
 
 _LENGTH = 3
 _LEVEL = 0.5  # heights by which a value may lie higher or lower than its label

@@ -10,9 +10,9 @@ from ocr.extract.layout import Span
 from ocr.values.characters import HAN, MIDDLE_DOTS, is_uncommon
 from ocr.values.codes import is_credit_code
 from ocr.values.identity import is_id_number
+from ocr.values.names import begins_with_frequent_surname, is_misread_surname
 from ocr.values.simplified import is_traditional
 from ocr.values.transliterated import is_told
-from ocr.values.words import begins_with_frequent_surname, is_misread_surname
 
 # The certainty of the least certain character of a name below which about half of the names are
 # wrong, by measurement.

@@ -11,7 +11,7 @@ from ocr.extract.candidates import LEGIBLE, Candidate
 from ocr.extract.certainty import least_certain
 from ocr.extract.running import RunningText
 from ocr.values.characters import HAN
-from ocr.values.words import begins_with_surname
+from ocr.values.names import begins_with_surname
 
 _NO_READING = 0.5  # a name of which a character is less certain was not read
 

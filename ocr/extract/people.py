@@ -17,7 +17,7 @@ from ocr.extract.patterns import SLOTS
 from ocr.kinds import ProseField
 from ocr.values import normalise
 from ocr.values.characters import HAN
-from ocr.values.words import begins_with_surname
+from ocr.values.names import begins_with_surname
 
 _CHILD = (
     "长子|次子|三子|养子|继子|独生子|长女|次女|三女|养女|继女|独生女|儿子|女儿|孙子|孙女|"

@@ -31,8 +31,8 @@ from ocr.kinds import Kind, ProseField
 from ocr.model import Field, FieldProblem, Seal
 from ocr.values import normalise
 from ocr.values.characters import CHINESE_NUMBER, HAN
+from ocr.values.names import begins_with_surname
 from ocr.values.organisations import is_organisation
-from ocr.values.words import begins_with_surname
 
 _NAMES = frozenset({"name", "names", "party", "people", "persons"})
 _ONE_NAME = frozenset({"name", "party"})

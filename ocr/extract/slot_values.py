@@ -18,9 +18,9 @@ from ocr.kinds import LabelledField
 from ocr.model import Field, FieldProblem
 from ocr.values import Normalised, normalise
 from ocr.values.choices import is_choice, ticked
+from ocr.values.names import may_begin_a_name
 from ocr.values.simplified import all_simplified
 from ocr.values.transliterated import is_known_part
-from ocr.values.words import may_begin_a_name
 
 LOW_CONFIDENCE = 0.75
 UNSURE_NAME = 0.9  # a name is in doubt between this certainty and that of a guess

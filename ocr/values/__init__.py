@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ocr.values import amounts, codes, dates, identity, moves, organisations, words
+from ocr.values import amounts, codes, dates, identity, moves, names, organisations, words
 from ocr.values.model import Normalised
 
 __all__ = ["FORMATS", "Normalised", "normalise"]
@@ -40,16 +40,16 @@ FORMATS: Mapping[str, Callable[[str], Normalised | None]] = {
     "month": dates.month,
     "months": dates.months,
     "moved": moves.moved,
-    "name": words.name,
+    "name": names.name,
     "name_with_relationship": words.name_with_relationship,
-    "names": words.names,
+    "names": names.names,
     "number": codes.number,
     "occupation": moves.occupation,
     "organisation": organisations.organisation,
     "place": words.place,
-    "people": words.people,
-    "party": words.party,
-    "persons": words.persons,
+    "people": names.people,
+    "party": names.party,
+    "persons": names.persons,
     "price": amounts.price,
     "registration_number": codes.registration_number,
     "relationship": words.relationship,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+# What may stand around a value and is none of it.
+EDGE = " \t\n:;,.、。!?'\"`~*_=+|/\\<>^·-【】[]{}「」《》“”‘’"
 HAN = "㐀-䶿一-鿿豈-﫿〇\U00020000-\U0003ffff"
 MIDDLE_DOTS = "·•・‧∙⋅●･᛫"
 _SPACES = re.compile(r"[\s\u200b\u200c\u200d\ufeff]+")
