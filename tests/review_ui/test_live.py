@@ -177,7 +177,8 @@ def test_a_page_nobody_touches_asks_nothing(desk):
     page.clock.install()
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"/cases/{case_id}")
+    with page.expect_response("**/image?page=1&width=1000"):  # else its time is up in a moment
+        page.goto(f"/cases/{case_id}")
     count = page.locator("[data-thumb]").count()
     page.clock.run_for(11 * 60 * 1000)
     page.wait_for_timeout(1500)  # the connection it had is closed
