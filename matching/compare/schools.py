@@ -19,9 +19,8 @@ from matching.model import Outcome
 _TYPE = re.compile(r"(小学校|小学|中学|学校|[小中学])$")
 _ORDER = re.compile(r"[第附属]")
 _NUMERALS = re.compile(r"[零一二三四五六七八九十百\d]")
-_DATE_BEHIND = re.compile(
-    r"(?<=[学校])(?=\D*\d)[\d年月日]+$"
-)  # printed under the seal, read with it
+# Printed under the seal, and read with it.
+_DATE_BEHIND = re.compile(r"(?<=[学校])(?=\D*\d)[\d年月日]+$")
 _AUTHORITY = re.compile(r"(?:教育|教体|教科|体育|文体|科技).{0,4}[局委办]|(?:中心校|学区)$")
 _FAINT_SEAL = 4  # characters; fewer say nothing about whose seal it is
 _SEAL_NAME = 60  # of 100: arc text is read with gaps

@@ -6,6 +6,7 @@ from ocr.engine import Recognised
 from ocr.page.ink import evened, red_mask, redness
 from ocr.page.marks import Flat, find_marks
 from ocr.page.papers import Paper
+from ocr.page.ridges import has_ridges
 from ocr.page.seals import find_rings, fitted_ellipse
 
 RED = (50, 40, 215)
@@ -251,3 +252,11 @@ def test_a_small_oval_seal_is_no_fingerprint():
     cv2.putText(image, "EH", (278, 612), 0, 1.1, RED, 4, 16)
     cv2.putText(image, "HF", (278, 644), 0, 1.1, RED, 4, 16)
     assert marks(image).fingerprints == ()
+
+
+@pytest.mark.parametrize(("width", "ridges"), [(4, True), (1, False)])
+def test_fine_strokes_on_bare_paper_are_no_ridges(width, ridges):
+    blot = np.full((88, 64, 3), 246, dtype=np.uint8)
+    for x in range(2, 64, 6):
+        blot[:, x : x + width] = (90, 80, 190)
+    assert has_ridges(blot) is ridges

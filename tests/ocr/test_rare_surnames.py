@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 from paper import Paper
 
+from ocr.extract.document import document_of
+from ocr.kinds import all_kinds
 from ocr.model import FieldProblem
 from ocr.values import normalise
 
@@ -52,3 +54,22 @@ def test_a_list_with_a_doubtful_surname_needs_a_look(format_):
     assert found is not None
     assert found.problems == LOW
     assert normalise(format_, "欧阳建国、王秀英").problems == ()
+
+
+def test_a_rare_character_that_came_second_is_doubted_beside_a_label():
+    paper = Paper().put("居民身份证", 450, 40, em=40).put("姓名", 60, 130).put("赵赟", 190, 130)
+    paper.lines[-1] = replace(paper.lines[-1], certainties=(0.99, 0.36))
+    field = paper.read("identity_card")["name"]
+    assert (field.value, field.problems) == ("赵赟", LOW)
+
+
+def test_a_rare_character_that_came_second_is_no_sure_name_of_a_sentence():
+    paper = Paper().put("单位证明", 450, 40, em=40)
+    paper.put("兹证明赵赟同志系我单位正式职工。", 120, 130)
+    sure = tuple(0.36 if c == "赟" else 0.99 for c in paper.lines[-1].text)
+    paper.lines[-1] = replace(paper.lines[-1], certainties=sure)
+    fields = document_of(paper.sheet(), all_kinds()["employer_certificate"], 1.0).fields
+    assert "name" not in fields or fields["name"].problems == LOW
+    paper.lines[-1] = replace(paper.lines[-1], certainties=(0.99,) * len(sure))
+    fields = document_of(paper.sheet(), all_kinds()["employer_certificate"], 1.0).fields
+    assert (fields["name"].value, fields["name"].problems) == ("赵赟", ())
