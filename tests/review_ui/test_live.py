@@ -224,6 +224,21 @@ def test_the_school_sees_the_decision_without_asking(desk):
     page.locator("[data-upload]").wait_for()
 
 
+def test_the_school_sees_a_decision_that_news_of_something_else_brought(desk):
+    case_id = desk.world.case("return_home", PAPERS)
+    life.submit(desk.world.services, CLERK, case_id, None)
+    desk.person("wang", "clerk")
+    page = desk.sign_in("wang", PHONE)
+    with page.expect_request(f"**/cases/{case_id}/state"):
+        page.goto(f"/school/cases/{case_id}")
+    shown = page.locator("[data-state]").get_attribute("data-state")
+    # What is told was true a moment ago: the case had changed, but nothing was decided yet.
+    page.route("**/state", lambda route: route.fulfill(json={"state": f"9{shown}"}))
+    decision = NewDecision("returned", (DecisionReason("household_register", "请补户口簿"),))
+    life.decide(desk.world.services, REVIEWER, case_id, decision, None)
+    page.locator("[data-upload]").wait_for()  # of a returned case alone
+
+
 def test_the_school_sees_what_a_colleague_adds_and_keeps_its_place(desk):
     case_id = desk.world.case("return_home", PAPERS)
     desk.person("wang", "clerk")

@@ -6,6 +6,12 @@ import { uploads } from "./upload.js";
 
 const POLL_MILLISECONDS = 1500;
 const papers = document.querySelector("#papers");
+// The county decided, or somebody else of the school handed the case in: the whole page is another one,
+// whichever news brought it. What is being sent is sent first.
+const shownState = () => papers.querySelector("[data-state]").dataset.state;
+const shownStatus = () => shownState().split(".")[1];
+const status = shownStatus();
+const isOutdated = () => shownStatus() !== status && document.querySelector(".sending-share") === null;
 let timer = 0;
 let shown = "";
 
@@ -21,7 +27,8 @@ async function refresh() {
   } catch {
     // Without a connection the page stays as it is; the next look tries again.
   }
-  watch();
+  if (isOutdated()) location.reload();
+  else watch();
 }
 
 function show(text) {
@@ -52,11 +59,4 @@ document.addEventListener("visibilitychange", () => {
 uploads(document.querySelector("[data-upload]"), refresh);
 watch();
 
-// The county decided, or somebody else of the school changed the case: the whole page is another one.
-const shownState = () => papers.querySelector("[data-state]").dataset.state;
-const statusOf = (state) => state.split(".")[1];
-follow(papers.dataset.case, shownState, (now) => {
-  const sends = document.querySelector(".sending-share") !== null;
-  if (statusOf(now) !== statusOf(shownState()) && !sends) location.reload();
-  else refresh();
-});
+follow(papers.dataset.case, shownState, refresh);
