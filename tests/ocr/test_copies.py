@@ -20,7 +20,15 @@ BOX = ((0, 0), (1, 0), (1, 1), (0, 1))
         ("复印件与原件一致", True),
         ("经核对,与原件核对无误", True),
         ("COPY", True),
+        ("复印", True),
+        ("此复印件仪供", True),
+        ("此复师件权供转学使用", True),
+        ("(盖复印件", True),
+        ("与原件核", True),
+        ("写原件較对无误", True),
         ("复印件无效", False),
+        ("复印费", False),
+        ("户口本复印件", False),
         ("本证明复印无效,涂改无效。", False),
         ("本证明可登录社会保险网上服务平台验证,复印件无效。", False),
         ("提交户口本复印件一份", False),
@@ -61,6 +69,7 @@ class SecondLook:
 
 
 PICTURE = np.full((900, 1280, 3), 240, dtype=np.uint8)
+LINES = reading("登记机关")
 MARK, LINE = quad(900, 20, 90, 30), quad(100, 200, 400, 30)
 
 
@@ -81,3 +90,37 @@ def test_other_text_that_was_passed_over_is_no_mark():
     engine = SecondLook((MARK, "收讫"), (LINE, "复印件无效"))
     assert overlooked_copy_marks(PICTURE, [], engine) == []
     assert len(engine.read_at) == 2
+
+
+class SeenInTheMargin:
+    """Sees the mark only where less than a third of the page's height is around it."""
+
+    def __init__(self):
+        self.looks = 0
+
+    def detect(self, image, longest_side):
+        self.looks += 1
+        height, width = image.shape[:2]
+        return [quad(width / 2, 10, 60, 20)] if height < width / 3 else []
+
+    def read(self, line):
+        return reading("复印件")
+
+
+@pytest.mark.parametrize(
+    ("ink", "word", "looked_at"),
+    [
+        ((60, 60, 60), "名称", True),  # a grey page may be a copy
+        ((60, 60, 200), "名称", False),  # a seal in its colour
+        ((60, 60, 200), "(复)印", False),
+        ((60, 60, 200), "复", True),  # a piece of a mark
+    ],
+)
+def test_a_mark_across_the_border_is_looked_for_in_the_margins(ink, word, looked_at):
+    page = PICTURE.copy()
+    page[600:700, 900:1000] = ink
+    found = [Found(quad(100, 200, 800, 30), reading(word)), Found(quad(100, 700, 800, 30), LINES)]
+    engine = SeenInTheMargin()
+    marks = overlooked_copy_marks(page, found, engine)
+    assert [mark.reading.text for mark in marks] == (["复印件"] if looked_at else [])
+    assert engine.looks == (2 if looked_at else 1)
