@@ -99,11 +99,13 @@ class SeenInTheMargin:
         self.looks = 0
 
     def detect(self, image, longest_side):
+        assert max(image.shape[:2]) <= longest_side == 640
         self.looks += 1
         height, width = image.shape[:2]
         return [quad(width / 2, 10, 60, 20)] if height < width / 3 else []
 
     def read(self, line):
+        assert line.shape[1] > line.shape[0]
         return reading("复印件")
 
 
