@@ -174,9 +174,10 @@ def _sure(evidence: float) -> float:
 def _words(kind: Kind, text: str) -> tuple[float, int]:
     """The weight of the phrases of `kind` that are printed, and how many there are."""
     found, count, weight = text, 0, 0.0
+    whole = text.replace("\n", "")  # the characters of a label may be printed far apart
     for together in (*kind.together, *kind.sides):
         phrases = together.split()
-        missing = _missing(phrases, text)
+        missing = _missing(phrases, whole)
         if missing <= (len(phrases) >= 5):
             weight, count = max(weight, _TOGETHER - 1.2 * missing), len(phrases) - missing
     for phrase, worth in _phrases()[kind.id]:

@@ -5,6 +5,7 @@ The last row that is filled takes the place of what the paper said when it was i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,6 +17,8 @@ from ocr.extract.slots import is_blank, joined
 from ocr.kinds import Kind, LabelledField
 
 _NEXT_ENTRY = 1.9  # line heights from one line to the next, from where it is another entry
+# What stands below a table and is no entry of it: - 3 -, 第2页, 注:….
+_BELOW = re.compile(r"[-—–·.第]*\d{1,3}[-—–·.页]*|(注意事项|填写说明|说明|备注|注)[:;1-9一].*")
 _BESIDE = 3.0  # line heights by which a cell may reach beyond its heading, where nothing is ruled
 
 
@@ -59,7 +62,11 @@ def _table(
         if o.top > label.bottom and left < (o.left + o.right) / 2 < max(right, end)
     ]
     floor = min(below, default=inf)
-    under = [span for span in spans if label.bottom < span.middle < floor]
+    under = [
+        span
+        for span in spans
+        if label.bottom < span.middle < floor and not _BELOW.fullmatch(span.text)
+    ]
     inside = [span for span in under if left < (span.left + span.right) / 2 < right]
     rest = [span for span in under if right <= (span.left + span.right) / 2 < end]
     return inside, rest

@@ -20,6 +20,7 @@ from ocr.extract.unlabelled import (
     COLUMN_PLACES,
     in_columns,
     in_row,
+    on_level,
     only_address,
     without_label,
 )
@@ -67,6 +68,8 @@ def labelled_fields(kind: Kind, layout: Layout) -> dict[str, Field]:
         if wanted.name in fields:
             continue
         reading = without_label(wanted, kind, spare, layout)
+        if reading is None and wanted.level_with in fields:
+            reading = on_level(wanted, fields[wanted.level_with], spare)
         if reading is not None:
             fields[wanted.name] = as_field(reading[0], [reading[1]], None, layout)
         home = only_address(spare) if wanted.alone else None

@@ -99,8 +99,11 @@ def section_of(
 
     A heading that is no label itself may stand beside the middle of its rows, so also below their
     first; one that reaches over a label stands over its rows, and an upright one reaches from its
-    first row to its last.
+    first row to its last, or stands beside the middle of them.
     """
+    beside = _beside_upright(label, headings)
+    if beside is not None:
+        return beside
     best: tuple[float, float, str] | None = None
     for section, places in headings.items():
         for heading in places:
@@ -117,3 +120,23 @@ def section_of(
             if best is None or away < best[0] - 0.3 or (right_of and away < best[0] + 0.3):
                 best = (away, heading.left, section)
     return best[2] if best else None
+
+
+def _beside_upright(label: Label, headings: Mapping[str, Sequence[Label]]) -> str | None:
+    """The section of one of several upright headings in a column, beside whose rows a label is.
+
+    Each stands beside the middle of its rows: the parts end half-way from one to the next.
+    """
+    upright = sorted(
+        (
+            (place.middle, section)
+            for section, places in headings.items()
+            for place in places
+            if len(place.spans) == len(place.text) > 1 and place.right < label.left
+        ),
+    )
+    if len({section for _, section in upright}) < 2:
+        return None
+    half = min(below - above for (above, _), (below, _) in pairwise(upright)) / 2
+    away, section = min((abs(middle - label.middle), name) for middle, name in upright)
+    return section if away <= half else None

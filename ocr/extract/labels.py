@@ -21,6 +21,7 @@ _SUBSTITUTE, _LOOKALIKE, _LOST, _EXTRA, _TORN = 1.0, 0.3, 1.1, 1.1, 0.4
 _NEVER = 9.0  # 甲方 is no misreading of 买方
 _SHORT = 3  # characters of a label that is known without its first one only by what follows
 _UNSURE = 0.8  # certainty of a character below which it may stand for any other
+_READ_ON = 5  # characters of a label's first line that are none by chance
 _BETWEEN = 0.7  # line heights by which a text between two others may lie off their level
 _BROKEN = 0.7  # what a label in several lines may cost: two labels in a column are not one
 
@@ -172,6 +173,14 @@ def _ends(state: _State) -> bool:
     return glyphs[state.at].left - glyphs[state.at - 1].right > 0.3 * state.row.height
 
 
+def _reads_on(state: _State) -> bool:
+    """Whether so much of a long label stands there that a value beside it is all that follows.
+
+    常住户口所河南省 over 在地住址: the value was read onto the label's first line.
+    """
+    return state.start == 0 and not state.cost and state.done >= _READ_ON
+
+
 def _steps(wanted: str, state: _State) -> Iterator[_State]:
     """The ways to go on within the row: match, substitute, skip one of the two sides."""
     seen, expected = state.row.glyphs[state.at].text, wanted[state.done]
@@ -279,7 +288,8 @@ class LabelFinder:
         if state.done == len(wanted):
             yield state.cost, state.closed(with_bracket=True)
             return
-        torn = 0.0 if state.at == state.start or _ends(state) else _TORN
+        whole = state.at == state.start or _ends(state) or _reads_on(state)
+        torn = 0.0 if whole else _TORN
         if state.at > state.start and state.cost + torn <= _BROKEN and not _is_closed(state):
             here = state.closed(with_bracket=True)
             for row, place in self._below(here, wanted[state.done]):

@@ -11,6 +11,7 @@ from statistics import median
 
 from ocr.extract.cells import Cell, in_reading_order, table_cells
 from ocr.extract.layout import Glyph, Layout, Row, Span
+from ocr.extract.upright import upright_words
 from ocr.values.characters import HAN
 from ocr.values.simplified import all_simplified
 
@@ -153,55 +154,51 @@ def running_text(layout: Layout) -> RunningText:
     cells = table_cells(layout)
     inside = {row.number for cell in cells for row in cell.rows}
     outside = [row for row in layout.rows if row.number not in inside]
-    upright = _upright_words(outside, layout)
+    upright = upright_words(outside, layout)
     standing = {row.number for word in upright for row in word}
     free = text_rows(layout, [row for row in outside if row.number not in standing])
     levels = _levels(layout)
-    parts: list[tuple[float, list[Row] | list[Cell]]] = [
-        (levels[row[0].number], row) for row in free
+    parts: list[tuple[float, list[Row], list[Cell]]] = [
+        (levels[row[0].number], row, []) for row in free
     ]
-    parts += [(levels[word[0].number] - 0.5 * word[0].height, word) for word in upright]
-    parts += [(row[0].top, row) for row in in_reading_order(cells)]
+    parts += [(levels[word[0].number] - 0.5 * word[0].height, word, []) for word in upright]
+    for table in in_reading_order(cells):
+        label = _outside(table, free, levels)
+        parts = [part for part in parts if not label or part[1] is not label]
+        parts.append((table[0].top, label, table))
     writer = _Writer(layout, frozenset(inside))
     block = _block(free)
     before: list[Row] | None = None
-    for _, part in sorted(parts, key=lambda p: p[0]):
-        row = [line for line in part if isinstance(line, Row)]
+    for _, row, table in sorted(parts, key=lambda p: p[0]):
         if row and row[0].number in standing:
             writer.mark(PARAGRAPH)
             for line in row:
                 writer.lines([line])
             before = None
             continue
-        table = [cell for cell in part if isinstance(cell, Cell)]
         writer.mark(_between(before, row, block) if before and row and block else PARAGRAPH)
         writer.lines(row)
         for i, cell in enumerate(table):
-            writer.mark(COLUMN if i else "")
+            writer.mark(COLUMN if i or row else "")
             writer.cell(cell)
         before = row
     return _cleaned("".join(writer.text).lstrip(PARAGRAPH), writer.places)
 
 
-def _upright_words(rows: Sequence[Row], layout: Layout) -> list[list[Row]]:
-    """Words whose characters stand one below the other, each a line by itself: 备, 注.
-
-    They are headings beside several lines and belong to none of them.
-    """
-    words: list[list[Row]] = []
-    for row in sorted((r for r in rows if len(r.glyphs) == 1), key=lambda r: r.middle):
-        if not _HAN.match(row.glyphs[0].text):
-            continue
-        for word in words:
-            last = word[-1]
-            beside = abs(row.glyphs[0].centre - last.glyphs[0].centre) < 0.6 * last.height
-            ruled = layout.horizontals_between(last.middle, row.middle, last.glyphs[0].centre)
-            if beside and not ruled and row.middle - last.middle < 5 * last.height:
-                word.append(row)
-                break
-        else:
-            words.append([row])
-    return [word for word in words if len(word) > 1]
+def _outside(
+    cells: Sequence[Cell], free: Sequence[list[Row]], levels: Mapping[int, float]
+) -> list[Row]:
+    """The label left of a table's row, where the table has no ruled line at its left side."""
+    beside = [
+        line
+        for line in free
+        if all(
+            row.right < cells[0].left + 0.5 * row.height
+            and cells[0].top < levels[row.number] < cells[0].bottom
+            for row in line
+        )
+    ]
+    return beside[0] if len(beside) == 1 else []
 
 
 @dataclass
@@ -231,7 +228,7 @@ class _Writer:
 
     def cell(self, cell: Cell) -> None:
         """The lines of a cell, joined unless one begins with a label or a number of its own."""
-        upright = _upright_words(cell.rows, self.layout)
+        upright = upright_words(cell.rows, self.layout)
         for line in (line for word in upright for line in word):
             self.lines([line])
         if upright:

@@ -23,7 +23,7 @@ _STOPS = frozenset("。,;")  # end a line of a sentence, no title
 _ANY = "…"  # in a title: any words, 关于…转学的函
 _NOTE = re.compile(
     "(正本|副本|正|副|本|书|文本|个人专用|单位专用|个人|单位|专用|自助打印|网上打印|样表|示范文本"
-    "|[一-鿿]{1,8}(?:填写|填制|填报|填开|留存|存档|存查|存根)|范本|样本|预售|现售|通用|电子|.联|[0-9A-Za-z第编号]{1,2}.*)+"
+    "|[一-鿿]{1,8}(?:填写|填制|填报|填开|留存|存档|存查|存根)|范本|样本|预售|现售|通用|电子(?:证照|版|件)?|.联|[0-9A-Za-z第编号]{1,2}.*)+"
 )
 _FORM = 0.92  # likeness of a title that is worded as those of a kind are
 _OTHER_FORM = 1.02  # the same for look-alikes: more than a title with words before it

@@ -15,6 +15,7 @@ from ocr.extract.doubts import has_hole
 from ocr.extract.labels import Label
 from ocr.extract.layout import Layout, Span
 from ocr.kinds import Kind, LabelledField
+from ocr.model import Field
 from ocr.values import Normalised, normalise
 from ocr.values.characters import HAN
 from ocr.values.places import begins_with_place
@@ -37,7 +38,11 @@ _TELLING = {  # words that stand for nothing else
     "military_service": re.compile("..+"),
     "ethnicity": re.compile(".+族"),
     "marital_status": re.compile("..+"),
+    "household_type": re.compile(rf"[{HAN}]{{2,6}}户"),
+    "household_number": re.compile(r"\d{9}"),
+    "sex": re.compile("[男女]"),
 }
+_LEVEL = 0.6  # heights by which the middles of a row's values may differ
 
 Reading = tuple[Normalised, Span]
 
@@ -63,6 +68,20 @@ def without_label(
         whole = reading and not (wanted.format == "date" and has_hole([reading[1]], layout))
         return reading if whole else None
     return None
+
+
+def on_level(wanted: LabelledField, other: Field, spare: Sequence[Span]) -> Reading | None:
+    """The only text of the form of `wanted` in the row of the `other` field, right of it."""
+    (_, top), (right, _), (_, bottom), _ = other.box
+    middle = (top + bottom) / 2
+    told = [
+        (value, span)
+        for span in spare
+        if span.left > right
+        and abs(span.middle - middle) < _LEVEL * span.height
+        and (value := normalise(wanted.format, span.text))
+    ]
+    return told[0] if len(told) == 1 else None
 
 
 def sound_number(format_: str, spans: Sequence[Span]) -> Reading | None:

@@ -41,7 +41,8 @@ class LabelledField:
     `role` is `later` takes its place and one that is `added` is joined to its list.
     `section` is the heading whose part of the paper the label must stand in. `seal` lets the text
     of a seal stand in when nothing is printed. An address or a word of a closed list needs no label
-    where it is `alone`: papers of the kind print no other.
+    where it is `alone`: papers of the kind print no other. One that stands in the row of another
+    field, `level_with` it, needs none either: the grade behind the school.
     """
 
     name: str
@@ -54,6 +55,7 @@ class LabelledField:
     row: str = ""
     role: str = ""
     alone: bool = False
+    level_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +219,10 @@ def _labelled_field(
     data: _Checked, key: str, sections: Mapping[str, tuple[str, ...]]
 ) -> LabelledField:
     """The key is the field's name, with `@…` added where one field has two sets of labels."""
-    data.only("labels", "format", "places", "lines", "section", "seal", "row", "role", "alone")
+    data.only(
+        *("labels", "format", "places", "lines", "section", "seal", "row", "role", "alone"),
+        "level_with",
+    )
     role = data.string("role") if "role" in data.keys else ""
     if role not in ROLES:
         raise data.fault("role", f"only {', '.join(sorted(ROLES - {''}))}")
@@ -241,6 +246,7 @@ def _labelled_field(
         row=data.string("row") if "row" in data.keys else "",
         role=role,
         alone=data.truth("alone"),
+        level_with=data.string("level_with") if "level_with" in data.keys else "",
     )
 
 

@@ -26,6 +26,7 @@ _WITHOUT_WORKPLACE = re.compile(
 )
 _SCRAP = 2  # characters
 _FARMER = re.compile("(?<=^[粮务菜果茶棉蚕])[衣浓衷]$")
+_HOUSEHOLD = re.compile("户|农|家庭|集体|居民|城镇")
 _NOT_FARMING = re.compile(rf"^(?![非户别类型质性])[{HAN}](?=农业(?:家庭|集体)?户$)")
 
 
@@ -70,7 +71,7 @@ def occupation(printed: str) -> Normalised | None:
 def household_type(printed: str) -> Normalised | None:
     """What kind of household it is, as printed; of 非 misread before 农业 something is left."""
     found = text(printed)
-    if found is None:
+    if found is None or not _HOUSEHOLD.search(str(found.value)):
         return None
     whole = _NOT_FARMING.sub("非", str(found.value))
     doubts = (FieldProblem.LOW_CONFIDENCE,) if whole != found.value else ()

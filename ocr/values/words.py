@@ -48,6 +48,7 @@ _MILITARY = re.compile(
     "[未已免不现]?(正在)?(服过?)?(兵|现|预备)役(登记)?|(退出|退)(现)?役|退伍(军人)?|复员(军人)?|转业(军人)?|现役军人|[未已]服|预备役(军[官人]|士兵)"
 )
 _BLOOD_TYPE = re.compile(r"(A|B|AB|O)型?(RH[阴阳]性)?|不[明详]|未知")
+_FIRST = re.compile(r"(?<=^[初高])[~\-—–_](?=$|年级|[(第0-9])")  # 高一, its last stroke misread
 _GRADE = re.compile(r"[一二三四五六七八九1-9]年?级|[初高小][一二三四五六]|[小中大]班|学前班")
 _EDUCATION = re.compile(
     r"研究生|硕士|博士|大学|本科|大专|专科|专业|中专|(高级|初级|中等).{0,4}(中学|教育)|中技|技工|高中|职高|职业|初中|小学|文盲|半文盲|"
@@ -259,5 +260,5 @@ def home_address(printed: str) -> Normalised | None:
 
 def grade(printed: str) -> Normalised | None:
     """A school grade as printed: 三年级, 七年级(2)班, 初一, 高二."""
-    value = compact(printed).strip(EDGE)
+    value = _FIRST.sub("一", compact(printed)).strip(EDGE)
     return Normalised(value) if _GRADE.search(value) and len(value) <= 20 else None

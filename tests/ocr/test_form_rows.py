@@ -62,13 +62,13 @@ def test_a_label_that_is_hidden_takes_no_value_with_it(label, field, value, shif
 
 
 def test_two_labels_of_one_row_are_not_guessed():
-    read = card("性别", "曾用名")
-    assert "sex" not in read
+    read = card("姓名", "户主或与户主关系")
+    assert "name" not in read
 
 
 def test_the_value_of_another_row_is_not_taken():
-    assert "sex" not in card("性别", ("性别", "女"))
-    assert "sex" not in card("性别", moved=("性别", 700))
+    assert "name" not in card("姓名", ("姓名", "陈一诺"))
+    assert "name" not in card("姓名", moved=("姓名", 700))
 
 
 def test_a_word_of_a_closed_list_needs_no_label_at_all():
