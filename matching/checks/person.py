@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from matching.casefile import Subject
 from matching.checks.registry import FIELD, OPTIONAL_FIELD, PEOPLE, Parameter, check
 from matching.compare.dates import compare_dates
-from matching.compare.id_numbers import enrolment_remark
+from matching.compare.id_numbers import enrolment_remark, normal_id_number
 from matching.findings import Finding, Findings, at
 from matching.identity import Person, Recognition, doubt_finding, name_on, recognise
 from matching.model import Outcome, ReasonCode, Status, Student, Text
@@ -50,7 +51,8 @@ def person(  # noqa: PLR0913 - a policy names these by key
     """
     paper = subject.sheet
     people = subject.file.people(who)
-    number = paper.find(id_number) if id_number else None
+    printed = paper.find(id_number) if id_number else None
+    number = printed or _within_enrolment_number(paper, people)
     named = name_on(paper, name, number, people, subject.file.settings)
     if named is None:
         return (unread(paper, name),)
@@ -60,13 +62,26 @@ def person(  # noqa: PLR0913 - a policy names these by key
             return (_perhaps_a_former_name(named, known.person),)
         return (known.finding,) if known.finding else ()
     findings = [known.finding] if known.finding else []
-    if id_number and number is None and number_printed == "always" and known.person.id_number:
+    if id_number and printed is None and number_printed == "always" and known.person.id_number:
         findings.append(unread(paper, id_number))
     if birth_date and isinstance(known.person, Student):
         findings += birthday(paper, known, birth_date, number)
     if sex and not known.by_number:
         findings += _another_sex(paper, known, sex)
     return tuple(findings)
+
+
+def _within_enrolment_number(paper: Paper, people: Sequence[Person]) -> Found | None:
+    """The ID number that an enrolment number holds behind its G, where it is the student's.
+
+    Another one tells nothing: it may legally differ from today's ID number.
+    """
+    found = paper.find("enrolment_number")
+    if found is None or not found.text.startswith("G"):
+        return None
+    numbers = {one.id_number for one in people if isinstance(one, Student) and one.id_number}
+    own = found.text[1:] in map(normal_id_number, numbers)
+    return found._replace(value=found.text[1:]) if own else None
 
 
 def _perhaps_a_former_name(name: Found, person: Person) -> Finding:

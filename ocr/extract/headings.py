@@ -90,6 +90,31 @@ def headed_columns(
     return {s: (edges[i], edges[i + 1]) for i, (s, _) in enumerate(ordered)}
 
 
+def section_of_twin(
+    label: Label, labels: Sequence[Label], headings: Mapping[str, Sequence[Label]]
+) -> str | None:
+    """The section of a label that stands once in each of several columns: 转出 | 转入 over 学校.
+
+    None where it has no twin on its level, or the columns have not as many headings above.
+    """
+    twins = [o for o in labels if o.text == label.text and _is_level(o, label)]
+    over = [
+        (place.middle, place.left, section)
+        for section, places in headings.items()
+        for place in places
+        if place.bottom < label.middle
+    ]
+    last = max((middle for middle, _, _ in over), default=0.0)
+    level = [(left, section) for middle, left, section in over if last - middle < label.height / 2]
+    if len(twins) < 2 or len(level) != len(twins):
+        return None
+    return sorted(level)[sorted(twins, key=lambda o: o.left).index(label)][1]
+
+
+def _is_level(one: Label, other: Label) -> bool:
+    return abs(one.middle - other.middle) < 0.5 * other.height
+
+
 def section_of(
     label: Label, headings: Mapping[str, Sequence[Label]], labels: frozenset[str]
 ) -> str | None:

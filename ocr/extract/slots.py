@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ocr.extract.beheaded import beheaded_labels
 from ocr.extract.chosen import choose, in_line_with, told_by_others
-from ocr.extract.headings import headed_columns, headings_of, section_of
+from ocr.extract.headings import headed_columns, headings_of, section_of, section_of_twin
 from ocr.extract.heads import columns_under
 from ocr.extract.labels import Label, LabelFinder, plain
 from ocr.extract.layout import Layout, Span
@@ -33,6 +33,9 @@ _FAMILIES = {
     "credit_code": "code", "registration_number": "code", "tax_number": "code",
 }  # fmt: skip
 _LEVEL = 0.35  # heights by which a value's middle may lie above or below its label's
+_REST = re.compile(r"[0-9A-Za-z#\-]{1,6}[号室户]?")  # the end of an address over two lines
+_OF_A_MOVE = re.compile("变[更迁动]|迁[移入]|搬迁")  # 家庭住址变迁, a reason
+_FAR = 20.0  # heights from a label to its value, where that is no value of the label it looks like
 _PROVEN = frozenset(
     {"date", "since", "month", "months", "term_start", "term_end", "id_number", "money"}
 )
@@ -192,7 +195,9 @@ def _is_two(label: Label, texts: Iterable[str], layout: Layout) -> bool:
         return False
     return all(
         any(
-            row.left > span.right and abs(row.middle - span.middle) < _LEVEL * span.height
+            row.left > span.right
+            and abs(row.middle - span.middle) < _LEVEL * span.height
+            and not (span is not spans[0] and _REST.fullmatch(Span(row, 0, len(row.glyphs)).text))
             for row in layout.rows
         )
         for span in spans
@@ -247,6 +252,8 @@ def _is_a_value(
     span = label.spans[-1]
     glyphs = span.row.glyphs
     follows = span.end < len(glyphs)
+    rest = Span(span.row, span.end, len(glyphs)).text
+    reach = _FAR if follows and _OF_A_MOVE.match(rest) else 8.0
     if follows and glyphs[span.end].text in ":;(":
         return False
     beside = [
@@ -254,7 +261,7 @@ def _is_a_value(
         for other in labels
         if other is not label
         and other.right < span.left
-        and span.left - other.right < 8.0 * span.height
+        and span.left - other.right < reach * span.height
         and abs(other.middle - span.middle) < 0.5 * span.height
         and not layout.anything_between(other.right, span.left, span.middle, span.height)
     ]
@@ -266,7 +273,6 @@ def _is_a_value(
         )
     if is_needed or glyphs[span.end].left - span.right > 0.3 * span.height:
         return False
-    rest = Span(span.row, span.end, len(glyphs)).text
     strict = formats.get(label.text, set()) - LOOSE
     return bool(beside) and all(normalise(format_, rest) is None for format_ in strict)
 
@@ -283,7 +289,9 @@ def slots_of(
     for label in labels:
         named = [f for f in kind.fields if label.text in map(plain, f.labels)]
         sections = {f.section for f in named if f.section}
-        columns = headed_columns(label, {s: headings[s] for s in sections if s})
+        own_headings = {s: headings[s] for s in sections if s}
+        twin = section_of_twin(label, labels, own_headings)
+        columns = {} if twin else headed_columns(label, own_headings)
         if columns:
             slots += [
                 Slot(label, (field,), column)
@@ -293,7 +301,7 @@ def slots_of(
             ]
             continue
         if sections:
-            section = section_of(label, headings, own)
+            section = twin or section_of(label, headings, own)
             inside = tuple(f for f in named if f.section == section)
             named = list(inside or (f for f in named if f.section is None))
         families: dict[str, list[LabelledField]] = {}

@@ -192,7 +192,8 @@ def in_columns(
 
 
 def _months(format_: str, column: Iterable[Span]) -> list[Reading]:
-    read = ((normalise(format_, span.text), span) for span in column)
+    months = (span for span in column if not _DATE.search(span.text))  # below a table: 打印日期
+    read = ((normalise(format_, span.text), span) for span in months)
     return [(v, span) for v, span in read if v is not None and len(v.value) >= _MONTH]
 
 

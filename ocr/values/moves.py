@@ -14,7 +14,11 @@ _MOVED = re.compile(
     r"\d|久居|世居|祖居|原籍|迁|移|出生|[落入立分补上]户|购房|投靠|随[父母夫妻]|收养|毕业|补录|[省市县区镇乡村]"
 )
 _FROM = re.compile(rf"(?<=由)[{HAN}]+(?=迁)|(?<=[日0-9])(?![年月日因由自])[{HAN}]+$")
-_SETTLED = re.compile(r"^(由?久居|因出生迁来)[^\d,。、;(于在此本]{1,4}$")
+_SETTLED = re.compile(
+    r"^(由?久居|因出生迁来|因出生(?!迁|申报|登记|入户|落户|报))[^\d,。、;(于在此本]{1,4}$"
+)
+_YEARLESS = re.compile(r"年?\d{1,2}月")  # 1月11日由临泉县迁来: its beginning was not read
+_BORN_HERE = re.compile("^(?:出?生|[园国困囚固田回囙团圆图]出生)(?=迁|$)")  # 因 lost or misread
 _FROM_ANOTHER = re.compile("^[也地池她驰](?=所移入)")  # 他所移入 of which 亻 was lost or misread
 _DAY_OF_MOVING = re.compile(r"^(\d{4})[,.](\d\d)[,.](\d\d)")  # commas read for its stops
 _BECAUSE = re.compile("(?<=[日0-9])[园国困囚固田回囙团圆图](?=购房|出生|投靠|结婚|工作)")
@@ -39,7 +43,10 @@ def moved(printed: str) -> Normalised | None:
     found = text(printed)
     if found is None or not _MOVED.search(str(found.value)):
         return None
+    if _YEARLESS.match(str(found.value)):
+        return None
     whole = re.sub(rf"(?<=[{HAN}][{HAN}])具(?=迁)", "县", str(found.value))
+    whole = _BORN_HERE.sub("因出生", whole)
     whole = _FROM_ANOTHER.sub("他", _SETTLED.sub(r"\1", whole))
     whole = _BECAUSE.sub("因", _DAY_OF_MOVING.sub(r"\1.\2.\3", whole))
     whole = _CAME.sub("迁来", whole) if "由" in whole else whole

@@ -221,7 +221,11 @@ def height(printed: str) -> Normalised | None:
     metres = re.fullmatch(r"([0-2])\.(\d{1,2})(米|m|M)?", value)
     if metres:
         return Normalised(str(int(metres[1] + metres[2].ljust(2, "0"))))
-    found = re.fullmatch(r"([89]\d|1\d\d|2[0-3]\d)(\.\d)?(厘米|公分|cm|CM|Cm|㎝)?", value)
+    found = re.fullmatch(
+        r"([89]\d|1\d\d|2[0-3]\d)(\.\d)?(厘米|公分|cm|CM|Cm|㎝)?"
+        r"(?:(?<=\D)(?:不明|未知|(?:AB|[ABO])型))?",  # the 血型 of the next cell, read in one line
+        value,
+    )
     return Normalised(found[1] + (found[2] or "")) if found else None
 
 

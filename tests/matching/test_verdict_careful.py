@@ -10,6 +10,7 @@ from case_builders import (
     MOTHER,
     MOTHER_ID,
     SCHOOL,
+    SON_ID,
     VILLAGE_SCHOOL,
     application,
     birth,
@@ -272,6 +273,18 @@ def test_a_faintly_misread_name_beside_the_agreeing_number():
     holds(RETURN, swapped("return_home", faint), "transfer_application", "satisfied", "")
     bad = doubted(faint, "id_number", LOW)
     holds(RETURN, swapped("return_home", bad), "transfer_application", "unsure", "low_confidence")
+
+
+def test_an_enrolment_number_holds_the_id_number_of_a_form_without_one():
+    form = application(student_name="欧阳靖文", id_number=None, enrolment_number=f"G{SON_ID}")
+    known = doubted(form, "student_name", LOW)
+    holds(RETURN, swapped("return_home", known), "transfer_application", "satisfied", "")
+    other = application(
+        student_name="欧阳靖文", id_number=None, enrolment_number="G411525201203150034"
+    )
+    other = doubted(other, "student_name", LOW)
+    papers = swapped("return_home", other)
+    holds(RETURN, papers, "transfer_application", "unsure", "low_confidence")
 
 
 def test_a_copied_guardians_page_beside_the_birth_certificate_does_no_harm():

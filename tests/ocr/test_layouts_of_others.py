@@ -5,6 +5,9 @@ from hand_made import CHILD
 from paper import Paper
 
 from ocr.extract import extract_document, split_sheet
+from ocr.extract.layout import lay_out
+from ocr.extract.prose import prose_fields
+from ocr.kinds import all_kinds
 from ocr.values import normalise
 
 
@@ -139,3 +142,110 @@ def test_a_certificate_number_of_an_owner_who_shares_is_no_owner():
     paper.put("房屋所有权人", 60, 120).put("白崇昇", 330, 120)
     paper.put("共有权证号自", 60, 400).put("至", 500, 400).put("号", 600, 400)
     assert paper.values("property_certificate")["owners"] == ("白崇昇",)
+
+
+def test_two_columns_with_labels_of_their_own_under_their_headings():
+    paper = Paper().put("义务教育阶段学生转学登记表", 300, 30, em=40)
+    paper.put("转出", 300, 110).put("转入", 900, 110)
+    for y, label, out, into in (
+        (190, "学校", "保定市莲池区县学街小学", "石家庄市裕华区神兴小学"),
+        (265, "年级", "五年级", "六年级"),
+    ):
+        paper.put(label, 60, y).put(out, 230, y).put(label, 640, y).put(into, 800, y)
+    read = paper.values("transfer_application")
+    assert (read["from_school"], read["from_grade"]) == ("保定市莲池区县学街小学", "五年级")
+    assert (read["to_school"], read["to_grade"]) == ("石家庄市裕华区神兴小学", "六年级")
+
+
+def test_a_reason_far_from_its_label_is_no_label_of_an_address():
+    paper = Paper().put("转学登记表", 300, 30, em=40).put("转学原因", 60, 130)
+    paper.put("家庭住址变迁(随父母购房落户)", 560, 130)
+    assert paper.values("transfer_application")["reason"] == "家庭住址变迁(随父母购房落户)"
+
+
+def test_the_last_line_of_an_address_makes_no_label_of_the_one_before_it():
+    paper = Paper().put("浙江省居住证", 300, 30, em=40).put("姓名", 60, 130).put("田旻", 330, 130)
+    paper.put("居住地", 60, 205).put("杭州市萧山区宁围街道利一路88号3幢", 330, 205)
+    paper.put("住址", 60, 245).put("1102", 330, 245)
+    read = paper.values("residence_permit")
+    assert read["residence_address"] == "杭州市萧山区宁围街道利一路88号3幢1102"
+
+
+def test_a_date_below_a_table_is_none_of_its_months():
+    paper = Paper().put("缴费年月", 60, 100).put("缴费基数", 330, 100)
+    for i in range(4):
+        paper.put(f"20260{i + 1}", 60, 160 + 50 * i).put("4492.00", 330, 160 + 50 * i)
+    paper.put("打印日期:2026年7月21日", 60, 480)
+    read = paper.values("pension_record")
+    assert (read["first_month"], read["last_month"]) == ("2026-01", "2026-04")
+
+
+def told(kind, *lines):
+    """What the sentences of a sheet say, its `lines` one below the other."""
+    paper = Paper()
+    for i, line in enumerate(lines):
+        paper.put(line, 60, 60 + 60 * i)
+    found = prose_fields(all_kinds()[kind], lay_out(paper.sheet()))
+    return {name: field.value for name, field in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("kind", "lines", "expected"),
+    [
+        (
+            "lease_contract",
+            (
+                "房屋租赁合同",
+                "出租方(甲方)张慧婷身份证号:",
+                "甲方将新华路8号4号楼2单元301房租给乙方居住",
+            ),
+            {"landlord": "张慧婷", "address": "新华路8号4号楼2单元301"},
+        ),
+        (
+            "purchase_contract",
+            (
+                "购房合同",
+                "一、乙方购买甲方开发建设的临夏市红园路康乐小区2号楼3单元102室房屋,面积86.5平方米。",
+            ),
+            {"address": "临夏市红园路康乐小区2号楼3单元102室"},
+        ),
+        (
+            "housing_authority_certificate",
+            (
+                "商品房买卖合同登记备案证明",
+                "备案机关:江门市住房和城乡建设局",
+                "备案日期:2015年9月11日",
+            ),
+            {"issuer": "江门市住房和城乡建设局", "issued_on": "2015-09-11"},
+        ),
+        (
+            "study_contact_letter",
+            ("就学联系函", "转学事由:", "父亲在苏州务工,随父居住", "转出学校意见:"),
+            {"reason": "父亲在苏州务工,随父居住"},
+        ),
+        (
+            "purchase_invoice",
+            ("普通发票", "下载次数1", "24422000000038129574", "购买方信息"),
+            {"invoice_number": "24422000000038129574"},
+        ),
+    ],
+)
+def test_wordings_of_others(kind, lines, expected):
+    read = told(kind, *lines)
+    assert {name: read.get(name) for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "line", "field"),
+    [
+        ("employment_contract", "第七条乙方应主动学习,积极参加甲方组织的培训。", "employee"),
+        (
+            "employment_contract",
+            "三、告知工作内容、工作条件、工作地点、职业危害等情况。",
+            "workplace",
+        ),
+        ("employer_certificate", "该证明仅用于办理子女入学,不作其他任何担保。", "position"),
+    ],
+)
+def test_sentences_that_tell_nothing(kind, line, field):
+    assert field not in told(kind, line)
