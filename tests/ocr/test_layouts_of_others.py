@@ -223,16 +223,18 @@ def told(kind, *lines):
             ("就学联系函", "转学事由:", "父亲在苏州务工,随父居住", "转出学校意见:"),
             {"reason": "父亲在苏州务工,随父居住"},
         ),
-        (
-            "purchase_invoice",
-            ("普通发票", "下载次数1", "24422000000038129574", "购买方信息"),
-            {"invoice_number": "24422000000038129574"},
-        ),
     ],
 )
 def test_wordings_of_others(kind, lines, expected):
     read = told(kind, *lines)
     assert {name: read.get(name) for name in expected} == expected
+
+
+def test_the_twenty_digits_of_a_digital_invoice_need_no_label():
+    paper = Paper().put("电子发票", 300, 40, em=40).put("24422000000038129574", 800, 60)
+    paper.put("购买方信息", 60, 200).put("统一社会信用代码:", 260, 200)
+    found = prose_fields(all_kinds()["purchase_invoice"], lay_out(paper.sheet()))
+    assert found["invoice_number"].value == "24422000000038129574"
 
 
 @pytest.mark.parametrize(
