@@ -13,7 +13,15 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.engine import Engine, Image, Quad
-from ocr.page.geometry import Homography, Points, cut_out, extent, quad_size, transform
+from ocr.page.geometry import (
+    Homography,
+    Points,
+    cut_out,
+    extent,
+    quad_size,
+    rectangle,
+    transform,
+)
 from ocr.page.ink import Mask, evened, without_rules
 from ocr.page.text import Found, as_written, text_direction, text_height, unrepeated
 from ocr.values.characters import is_han
@@ -24,6 +32,9 @@ _LEAST_DARK = 0.2  # of the paper's brightness
 _MOST_READ = 10  # rows on one page: beyond that it is texture
 _SURE = 0.9  # mean confidence of a row that is text
 _SHORTEST, _LONGEST = 3, 40  # heights of a row
+_WORD = 0.7  # heights of the shortest word: 男
+_MOST_WORDS = 16  # on one page: beyond that they are scraps of something else
+_ALONE = frozenset("男女子夫妻父母ABO")  # what forms print as a word of one character
 
 
 def overlooked_lines(image: Image, found: Sequence[Found], engine: Engine) -> list[Found]:
@@ -40,13 +51,24 @@ def overlooked_lines(image: Image, found: Sequence[Found], engine: Engine) -> li
     to_level = _levelled(own, small.shape[:2])
     ink = cv2.warpPerspective((dark >= level).astype(np.uint8), to_level, small.shape[1::-1])
     covered = [transform(to_level @ np.diag([scale, scale, 1.0]), f.quad) for f in found]
-    rows = _rows_of_ink(np.asarray(ink, dtype=np.uint8), covered, unit * scale)
-    if len(rows) > _MOST_READ:
-        return []
+    pieces = _rows_of_ink(np.asarray(ink, dtype=np.uint8), covered, unit * scale)
     back = np.linalg.inv(to_level @ np.diag([scale, scale, 1.0]))
-    rows = [transform(back, row).astype(np.float32) for row in rows]
-    lines = [Found(row, engine.read(cut_out(image, row))) for row in rows]
-    return [line for line in lines if _is_text(line)]
+    kept = {id(item) for item in own}
+    repeated = {c for item in found if id(item) not in kept for c in item.reading.text}
+    lines = []
+    for is_text, most, rows in (
+        (_is_text, _MOST_READ, [row for row in pieces if _is_row(row)]),
+        (_is_word, _MOST_WORDS, [row for row in pieces if not _is_row(row)]),
+    ):
+        placed = [transform(back, row).astype(np.float32) for row in rows if len(rows) <= most]
+        read = [Found(row, engine.read(cut_out(image, row))) for row in placed]
+        lines += [line for line in read if is_text(line) and set(line.reading.text) - repeated]
+    return lines
+
+
+def _is_row(quad: Quad) -> bool:
+    width, height = quad_size(quad)
+    return width >= _SHORTEST * height
 
 
 def _usual(dark: npt.NDArray[np.float32], found: Sequence[Found], scale: float) -> float:
@@ -68,7 +90,7 @@ def _levelled(found: Sequence[Found], shape: tuple[int, ...]) -> Homography:
 
 
 def _rows_of_ink(ink: Mask, covered: Sequence[Points], unit: float) -> list[Quad]:
-    """Rows of characters among the `ink` within the text, outside of what is `covered` by lines.
+    """Rows and words among the `ink` within the text, outside of what is `covered` by lines.
 
     `unit` is the height of the text.
     """
@@ -93,10 +115,14 @@ def _rows_of_ink(ink: Mask, covered: Sequence[Points], unit: float) -> list[Quad
         if cv2.pointPolygonTest(text, (x, y), measureDist=True) < -unit:
             continue
         quad = as_written(np.asarray(cv2.boxPoints(cv2.minAreaRect(outline)), dtype=np.float32))
+        if not _is_row(quad):  # the smallest rectangle around one character may stand on its corner
+            beginning, top, across, down = cv2.boundingRect(outline)
+            around = rectangle(beginning, top, beginning + across, top + down)
+            quad = np.array(around, dtype=np.float32)
         width, height = quad_size(quad)
         level = abs(float(quad[1][1] - quad[0][1])) <= 0.15 * width
         as_high = 0.5 * unit <= height <= 1.6 * unit
-        if level and as_high and _SHORTEST * height <= width <= _LONGEST * height:
+        if level and as_high and _WORD * height <= width <= _LONGEST * height:
             rows.append(_with_margin(quad, 0.15 * height))
     return rows
 
@@ -112,3 +138,13 @@ def _is_text(line: Found) -> bool:
     text = line.reading.text
     written = sum(is_han(character) or character.isdigit() for character in text)
     return line.reading.confidence >= _SURE and written >= 3 and 2 * written > len(text)
+
+
+def _is_word(line: Found) -> bool:
+    """Whether a short text is a word of a form: 小学, 未婚, 154, 男."""
+    text = line.reading.text
+    if line.reading.confidence < _SURE or not text:
+        return False
+    if len(text) == 1:
+        return text in _ALONE
+    return all(map(is_han, text)) or (len(text) == 3 and text.isdigit())

@@ -88,7 +88,7 @@ def scan_page(image: Image, engine: Engine, text_layer: Sequence[Line] | None = 
     parted = part_watermarks(upright, found)
     text = parted.text
     if parted.marks and not layered:
-        text = read_through(upright, text, parted.pale, parted.usual, engine)
+        text = read_through(upright, parted, engine)
     copies = overlooked_copy_marks(upright, found, engine)
     segments = straight_segments(upright)
     papers = find_papers(upright, text, segments)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 import cv2
 import numpy as np
@@ -10,26 +11,51 @@ import numpy as np
 from ocr.engine import Engine, Image
 from ocr.page.ink import paper_colour
 from ocr.page.second_look import cover, read_twice
+from ocr.page.stray import Parted
 from ocr.page.text import Found, as_written, find_quads
+from ocr.values.characters import is_han
 
 _STRIP = 256  # rows that are worked on at a time: the memory of a large picture stays bounded
 _BETWEEN = 0.35  # of the way from the watermark's tone to the text's: paler ink goes
 _RAMP = 0.25  # of the way: ink fades in, so that strokes keep their edges
 _SURE = 0.9  # certainty of every character of a line on which nothing was in the way
+_APART = 0.15  # of a box at most lies under one that is another line
 _SAME = 0.5  # of each box under the other: it is the same line
 
 
-def read_through(
-    image: Image, text: Sequence[Found], pale: float, usual: float, engine: Engine
-) -> list[Found]:
+def read_through(image: Image, parted: Parted, engine: Engine) -> list[Found]:
     """The lines of an upright `image` with its watermark wiped off, if that reads better.
 
-    `text` is what was read with the watermark in the picture; `pale` and `usual` are the darkness
-    (0 to 1, of the paper's brightness) of the watermark and of the text.
+    `parted` are its lines, read with the watermark in the picture. What was surely read on the one
+    picture and not found on the other is a line all the same.
     """
-    wiped = without_pale_ink(image, pale, usual)
+    wiped = without_pale_ink(image, parted.pale, parted.usual)
     found = read_twice(wiped, [as_written(quad) for quad in find_quads(wiped, engine)], engine)
-    return sure_before(found, text) if _worth(found) >= _worth(text) else list(text)
+    words = {c for mark in parted.marks for c in mark.reading.text if is_han(c)}
+    if _worth(found) >= _worth(parted.text):
+        return with_lines_missing(sure_before(found, parted.text), parted.text, words)
+    return with_lines_missing(parted.text, found, words)
+
+
+def with_lines_missing(
+    found: Sequence[Found], others: Sequence[Found], words: AbstractSet[str]
+) -> list[Found]:
+    """The lines `found`, and those of `others` that were read surely where none of them is.
+
+    What is made of the characters `words` is left of the watermark.
+    """
+    missing = [
+        item
+        for item in others
+        if item.reading.confidence >= _SURE
+        and any(c.isalnum() and c not in words for c in item.reading.text)
+        and not any(_touch(item, one) for one in found)
+    ]
+    return [*found, *missing]
+
+
+def _touch(one: Found, other: Found) -> bool:
+    return max(cover(one.quad, other.quad), cover(other.quad, one.quad)) > _APART
 
 
 def sure_before(found: Sequence[Found], text: Sequence[Found]) -> list[Found]:

@@ -111,3 +111,27 @@ def test_the_rows_of_the_text_are_looked_for_not_those_of_a_watermark():
     marks = [aslant(x, y) for x in (420, 500) for y in (150, 250, 350, 450)]
     (line,) = overlooked_lines(page(), [row(100), row(180), row(340), *marks], engine)
     assert line.quad.min(axis=0)[1] == pytest.approx(240, abs=8)
+
+
+def with_a_word():
+    image = page()
+    cv2.rectangle(image, (600, 160), (622, 182), (30, 30, 30), 3)
+    return image
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty", "found"),
+    [
+        ("男", 0.99, ["男"]),
+        ("小学", 0.95, ["小学"]),
+        ("口", 0.99, []),
+        ("男", 0.7, []),
+        ("供用", 0.99, []),  # of the watermark's words
+    ],
+)
+def test_a_word_of_one_or_two_characters_that_was_passed_over_is_read(text, certainty, found):
+    marks = [aslant(x, y) for x in (420, 500) for y in (150, 250, 350, 450)]
+    wide = row(420).quad + np.array([[0, 0], [420, 0], [420, 0], [0, 0]], dtype=np.float32)
+    lines = [*(row(y) for y in (100, 180, 260, 340)), Found(wide, row(420).reading), *marks]
+    read = overlooked_lines(with_a_word(), lines, OneText(text, certainty))
+    assert [item.reading.text for item in read] == found

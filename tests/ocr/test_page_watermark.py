@@ -6,7 +6,7 @@ from intake.samples.fonts import faces, font
 from ocr.engine import Recognised
 from ocr.page import scan_page
 from ocr.page.text import Found
-from ocr.page.watermark import sure_before
+from ocr.page.watermark import sure_before, with_lines_missing
 
 LINES = (
     "姓名：吕玉兰",
@@ -68,3 +68,15 @@ def line(text, left=100, certainty=1.0):
 def test_what_was_sure_with_the_watermark_stays(before, after, read):
     (found,) = sure_before([after], [before])
     assert found.reading.text == read
+
+
+def test_what_only_one_of_the_two_pictures_shows_is_there_all_the_same():
+    found = [line("姓名:吕玉兰")]
+    others = [
+        line("男", 600),
+        line("仅用", 1000),  # left of the watermark
+        line("汉族", 1400, 0.7),  # not surely read
+        line("姓名:吕玉兰", 104),
+    ]
+    read = [item.reading.text for item in with_lines_missing(found, others, set("仅供转学用"))]
+    assert read == ["姓名:吕玉兰", "男"]
