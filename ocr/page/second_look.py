@@ -16,6 +16,7 @@ from ocr.page.text import FIRST_LOOK, Found, as_written, read_quads
 _SIDE = 1200  # pixels of the longest side of the picture that red ink is looked for on
 _TOUCHED = 0.02  # share of a box's area that is red
 _DOUBTFUL = 0.85
+_WITHIN = 0.8  # of a box lies under the one that it is a piece of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,9 @@ def read_twice(image: Image, quads: Sequence[Quad], engine: Engine) -> list[Foun
     if quads:  # the first look may see nothing at all under a seal
         touched += red.stamps(float(np.median([min(quad_size(q)) for q in quads])))
     if not touched:
-        return [_reread(f, image, engine) for f in read_quads(image, quads, engine)]
+        return without_doubles(
+            [_reread(f, image, engine) for f in read_quads(image, quads, engine)]
+        )
     cleaned, fresh = _under_red(image, touched, quads, engine)
     fresh = [
         q
@@ -85,7 +88,21 @@ def read_twice(image: Image, quads: Sequence[Quad], engine: Engine) -> list[Foun
         _better(found, engine.read(cut_out(image, found.quad))) if _doubtful(found) else found
         for found in read_quads(cleaned, fresh, engine)
     ]
-    return plain + uncovered
+    return without_doubles(plain + uncovered)
+
+
+def without_doubles(found: Sequence[Found]) -> list[Found]:
+    """The lines without those that lie within another one and are a piece of what it says."""
+    return [
+        item
+        for item in found
+        if not any(
+            len(item.reading.text) < len(other.reading.text)
+            and item.reading.text in other.reading.text
+            and cover(item.quad, other.quad) > _WITHIN
+            for other in found
+        )
+    ]
 
 
 def _doubtful(found: Found) -> bool:

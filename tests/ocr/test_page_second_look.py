@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from ocr.engine import Recognised
-from ocr.page.second_look import read_twice
+from ocr.page.second_look import read_twice, without_doubles
+from ocr.page.text import Found
 
 BOX = np.array([[40, 60], [360, 60], [360, 100], [40, 100]], dtype=np.float32)
 WHOLE, BLEACHED = "临泉县幸福小区", "临泉县幅小区"
@@ -46,3 +47,19 @@ class Reader:
 def test_with_its_red_a_line_is_read_where_a_character_is_in_doubt(certainties, read):
     texts = {f.reading.text for f in read_twice(page(), [BOX], Reader(certainties))}
     assert texts == {read}
+
+
+def line(text, left, right, top=60):
+    corners = [[left, top], [right, top], [right, top + 40], [left, top + 40]]
+    places = tuple((i + 0.5) / len(text) for i in range(len(text)))
+    return Found(np.array(corners, dtype=np.float32), Recognised(text, places, (0.99,) * len(text)))
+
+
+def test_a_piece_of_a_line_that_was_found_by_itself_too_is_left_out():
+    whole, below = line("户主姓名刘建军", 40, 360), line("刘建军", 200, 360, top=120)
+    found = [whole, line("刘建军", 200, 358), line("户号", 40, 120), below]
+    assert [item.reading.text for item in without_doubles(found)] == [
+        "户主姓名刘建军",
+        "户号",
+        "刘建军",
+    ]
