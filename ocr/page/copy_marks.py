@@ -2,28 +2,30 @@
 
 A copy taken for an original would let an incomplete set pass, so the picture is looked at once more
 at another size, at which the detector sees other things than at the first. A picture without red
-ink may be a copy, and so may one with a piece of such a mark: there the margins are looked at too,
-each by itself, for an ornament all around hides from the detector what is stamped across it.
+ink may be a copy, and so may one with a piece of such a mark: there it is looked for on the bare
+text too, with whatever is paler wiped off, for the detector passes over a mark amid an ornament.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
 
 from ocr.engine import Engine, Image, Quad
 from ocr.page.geometry import cut_out, extent, quad_size
+from ocr.page.overlooked import usual_darkness
 from ocr.page.second_look import find_red
 from ocr.page.text import Found, as_written
+from ocr.page.watermark import without_pale_ink
 from ocr.values.copies import hints_at_copy, is_copy_mark
 
 _SIDE = 640  # pixels of the longest side of what is looked at
+_BARE_SIDES = (960, 640)  # the same on the bare text
+_ORNAMENT = 0.6  # of the text's darkness: paler ink is no mark
 _SHORTEST, _LONGEST = 1.5, 16.0  # heights of a mark: 复印件, 此复印件仅供转学使用
-_BEYOND = 0.12  # of the text's longer side: as far around it as the paper may reach
-_MARGIN = 0.22  # of the paper's height or width is looked at by itself
-_RED = 0.002  # of the picture is red where there is a seal in its colour
+_RED = 0.002  # of the text's extent is red where there is a seal in its colour
 
 
 def overlooked_copy_marks(image: Image, found: Sequence[Found], engine: Engine) -> list[Found]:
@@ -34,46 +36,34 @@ def overlooked_copy_marks(image: Image, found: Sequence[Found], engine: Engine) 
     texts = [item.reading.text for item in found]
     if any(map(is_copy_mark, texts)):
         return []
-    height, width = image.shape[:2]
-    marks = _marks_in(image, (0, 0, width, height), found, engine)
+    marks = _marks_on(image, _SIDE, found, engine)
     if marks or not found:
         return marks
-    if float(find_red(image).mask.mean()) < _RED or any(map(hints_at_copy, texts)):
-        for part in _margins(image, found):
-            marks = _marks_in(image, part, found, engine)
+    if _is_grey(image, found) or any(map(hints_at_copy, texts)):
+        usual = usual_darkness(image, found)
+        bare = without_pale_ink(image, _ORNAMENT * usual, usual)
+        for side in _BARE_SIDES:
+            marks = _marks_on(bare, side, found, engine)
             if marks:
                 return marks
     return []
 
 
-Part = tuple[int, int, int, int]  # left, top, right, bottom; pixels
+def _is_grey(image: Image, found: Sequence[Found]) -> bool:
+    """Whether there is no red ink where the text is: what lies around the paper may be red."""
+    red = find_red(image)
+    places = extent(np.concatenate([item.quad for item in found]) * red.scale)
+    left, top, right, bottom = (max(int(place), 0) for place in places)
+    inside = red.mask[top : bottom + 1, left : right + 1]
+    return not inside.size or float(inside.mean()) < _RED
 
 
-def _margins(image: Image, found: Sequence[Found]) -> Iterator[Part]:
-    """The margins of the paper, as far as the text tells where it lies."""
-    left, top, right, bottom = extent(np.concatenate([item.quad for item in found]))
-    beyond = _BEYOND * max(right - left, bottom - top)
-    height, width = image.shape[:2]
-    x0, y0 = max(int(left - beyond), 0), max(int(top - beyond), 0)
-    x1, y1 = min(int(right + beyond), width), min(int(bottom + beyond), height)
-    high, wide = int(_MARGIN * (y1 - y0)), int(_MARGIN * (x1 - x0))
-    yield x0, y0, x1, y0 + high
-    yield x0, y1 - high, x1, y1
-    yield x0, y0, x0 + wide, y1
-    yield x1 - wide, y0, x1, y1
-
-
-def _marks_in(image: Image, part: Part, found: Sequence[Found], engine: Engine) -> list[Found]:
-    """The marks that the detector sees in one part of the picture."""
-    left, top, right, bottom = part
-    cut = image[top:bottom, left:right]
-    if min(cut.shape[:2]) < 1:
-        return []
-    scale = min(1.0, _SIDE / max(cut.shape[:2]))
-    small = cv2.resize(cut, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    shift = np.array([left, top], dtype=np.float32)
-    quads = engine.detect(np.asarray(small, dtype=np.uint8), _SIDE)
-    written = [as_written(np.asarray(quad / scale + shift, dtype=np.float32)) for quad in quads]
+def _marks_on(image: Image, side: int, found: Sequence[Found], engine: Engine) -> list[Found]:
+    """The marks that the detector sees at such a longest side."""
+    scale = min(1.0, side / max(image.shape[:2]))
+    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    quads = engine.detect(np.asarray(small, dtype=np.uint8), side)
+    written = [as_written(np.asarray(quad / scale, dtype=np.float32)) for quad in quads]
     lines = [
         Found(quad, engine.read(cut_out(image, quad)))
         for quad in written

@@ -71,6 +71,14 @@ def _is_row(quad: Quad) -> bool:
     return width >= _SHORTEST * height
 
 
+def usual_darkness(image: Image, found: Sequence[Found]) -> float:
+    """How dark the ink of the text `found` on `image` is, 0 to 1 of the paper's brightness."""
+    scale = min(1.0, _SIDE / max(image.shape[:2]))
+    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    even = evened(np.asarray(small, dtype=np.uint8))
+    return _usual(np.asarray(1 - even.min(axis=2), dtype=np.float32), found, scale)
+
+
 def _usual(dark: npt.NDArray[np.float32], found: Sequence[Found], scale: float) -> float:
     """How dark the ink of the text is, 0 to 1."""
     tones = []

@@ -92,17 +92,17 @@ def test_other_text_that_was_passed_over_is_no_mark():
     assert len(engine.read_at) == 2
 
 
-class SeenInTheMargin:
-    """Sees the mark only where less than a third of the page's height is around it."""
+class SeenOnBareText:
+    """Sees the mark only where nothing on the picture is as pale as the ornament."""
 
     def __init__(self):
         self.looks = 0
 
     def detect(self, image, longest_side):
-        assert max(image.shape[:2]) <= longest_side == 640
+        assert max(image.shape[:2]) <= longest_side
         self.looks += 1
-        height, width = image.shape[:2]
-        return [quad(width / 2, 10, 60, 20)] if height < width / 3 else []
+        top = image[: len(image) // 12, : image.shape[1] * 3 // 4]
+        return [] if top.min() < 200 else [quad(300, 10, 60, 20)]
 
     def read(self, line):
         assert line.shape[1] > line.shape[0]
@@ -112,17 +112,32 @@ class SeenInTheMargin:
 @pytest.mark.parametrize(
     ("ink", "word", "looked_at"),
     [
-        ((60, 60, 60), "名称", True),  # a grey page may be a copy
-        ((60, 60, 200), "名称", False),  # a seal in its colour
-        ((60, 60, 200), "(复)印", False),
-        ((60, 60, 200), "复", True),  # a piece of a mark
+        ((40, 40, 40), "名称", True),  # a grey page may be a copy
+        ((40, 40, 200), "名称", False),  # a seal in its colour
+        ((40, 40, 200), "(复)印", False),
+        ((40, 40, 200), "复", True),  # a piece of a mark
     ],
 )
-def test_a_mark_across_the_border_is_looked_for_in_the_margins(ink, word, looked_at):
+def test_a_mark_amid_an_ornament_is_looked_for_on_the_bare_text(ink, word, looked_at):
     page = PICTURE.copy()
-    page[600:700, 900:1000] = ink
+    page[20:44, 200:800] = 150  # the ornament
+    for x in range(100, 900, 10):
+        page[200:230, x : x + 4] = 40
+        page[700:730, x : x + 4] = 40
+    page[500:540, 500:540] = ink
     found = [Found(quad(100, 200, 800, 30), reading(word)), Found(quad(100, 700, 800, 30), LINES)]
-    engine = SeenInTheMargin()
+    engine = SeenOnBareText()
     marks = overlooked_copy_marks(page, found, engine)
     assert [mark.reading.text for mark in marks] == (["复印件"] if looked_at else [])
     assert engine.looks == (2 if looked_at else 1)
+
+
+def test_a_red_table_makes_no_coloured_page():
+    page = PICTURE.copy()
+    page[20:44, 200:800] = 150
+    page[:, 1000:] = (30, 30, 200)
+    for x in range(100, 900, 10):
+        page[200:230, x : x + 4] = 40
+    engine = SeenOnBareText()
+    marks = overlooked_copy_marks(page, [Found(quad(100, 200, 800, 30), reading("名称"))], engine)
+    assert [mark.reading.text for mark in marks] == ["复印件"]
