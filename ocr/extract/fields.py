@@ -72,7 +72,7 @@ def labelled_fields(kind: Kind, layout: Layout) -> dict[str, Field]:
             reading = on_level(wanted, fields[wanted.level_with], spare)
         if reading is not None:
             fields[wanted.name] = as_field(reading[0], [reading[1]], None, layout)
-        home = only_address(spare) if wanted.alone else None
+        home = only_address(spare) if wanted.alone and wanted.format == "address" else None
         if home is not None:
             fields[wanted.name] = as_field(*home, None, layout)
     fields = at_odds(fields, {n: [f.field for f in found] for n, found in candidates.items()})

@@ -38,7 +38,7 @@ _TELLING = {  # words that stand for nothing else
     "military_service": re.compile("..+"),
     "ethnicity": re.compile(".+族"),
     "marital_status": re.compile("..+"),
-    "household_type": re.compile(rf"[{HAN}]{{2,6}}户"),
+    "household_type": re.compile("(?:非?农业|城镇|城市|农村|居民|家庭|集体)+户"),
     "household_number": re.compile(r"\d{9}"),
     "sex": re.compile("[男女]"),
 }

@@ -48,6 +48,7 @@ _MILITARY = re.compile(
     "[未已免不现]?(正在)?(服过?)?(兵|现|预备)役(登记)?|(退出|退)(现)?役|退伍(军人)?|复员(军人)?|转业(军人)?|现役军人|[未已]服|预备役(军[官人]|士兵)"
 )
 _BLOOD_TYPE = re.compile(r"(A|B|AB|O)型?(RH[阴阳]性)?|不[明详]|未知")
+_LABEL_END = re.compile("^年?级(?=.)")  # of the label 年级, read onto the value
 _FIRST = re.compile(r"(?<=^[初高])[~\-—–_](?=$|年级|[(第0-9])")  # 高一, its last stroke misread
 _GRADE = re.compile(r"[一二三四五六七八九1-9]年?级|[初高小][一二三四五六]|[小中大]班|学前班")
 _EDUCATION = re.compile(
@@ -264,5 +265,5 @@ def home_address(printed: str) -> Normalised | None:
 
 def grade(printed: str) -> Normalised | None:
     """A school grade as printed: 三年级, 七年级(2)班, 初一, 高二."""
-    value = _FIRST.sub("一", compact(printed)).strip(EDGE)
+    value = _LABEL_END.sub("", _FIRST.sub("一", compact(printed)).strip(EDGE))
     return Normalised(value) if _GRADE.search(value) and len(value) <= 20 else None

@@ -71,6 +71,16 @@ def test_a_cover_is_known_by_its_spaced_labels():
     assert document.fields["household_type"].value == "城镇集体户"
 
 
+def test_an_address_without_its_label_is_an_address_and_nothing_else():
+    paper = (
+        Paper().put("户口簿首页", 450, 40, em=40).put("户主姓名", 60, 130).put("昝建国", 230, 130)
+    )
+    paper.put("泉州市安溪县金牛街道解放路50号1单元1702室", 330, 280)
+    paper.put("省级公安机关户口专用章", 60, 370).put("户口登记机关户口专用章", 560, 370)
+    read = paper.values("household_register_cover")
+    assert read == {"head_name": "昝建国", "address": "泉州市安溪县金牛街道解放路50号1单元1702室"}
+
+
 ADVANCE_NOTICE = (
     ("权利人", "陈建国"),
     ("义务人", "徐州美的新城房地产发展有限公司"),
@@ -118,7 +128,8 @@ def test_a_grade_stands_behind_its_school_without_its_label():
 
 
 @pytest.mark.parametrize(
-    ("printed", "value"), [("高~", "高一"), ("高-", "高一"), ("初一", "初一"), ("高三", "高三")]
+    ("printed", "value"),
+    [("高~", "高一"), ("级高二", "高二"), ("高-", "高一"), ("初一", "初一"), ("高三", "高三")],
 )
 def test_a_first_grade_whose_stroke_was_misread(printed, value):
     assert normalise("grade", printed).value == value
