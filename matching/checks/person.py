@@ -77,7 +77,7 @@ def _within_enrolment_number(paper: Paper, people: Sequence[Person]) -> Found | 
     Another one tells nothing: it may legally differ from today's ID number.
     """
     found = paper.find("enrolment_number")
-    if found is None or not found.text.startswith("G"):
+    if found is None or found.doubt is not None or not found.text.startswith("G"):
         return None
     numbers = {one.id_number for one in people if isinstance(one, Student) and one.id_number}
     own = found.text[1:] in map(normal_id_number, numbers)

@@ -94,7 +94,7 @@ def classify_print(printed: Print) -> Classification:
 def _weighed(printed: Print, turned: Sequence[str] = ()) -> dict[str, _Evidence]:
     whole = printed.text.replace("\n", "")
     return {
-        kind.id: _Evidence(best_title(kind, printed.headlines), *_words(kind, printed.text))
+        kind.id: _Evidence(best_title(kind, printed.headlines), *_words(kind, printed.text, whole))
         if _may_be(kind, printed.text, whole, turned)
         else _Evidence(0.0, 0.0, 0)
         for kind in all_kinds().values()
@@ -171,10 +171,12 @@ def _sure(evidence: float) -> float:
 # Words
 
 
-def _words(kind: Kind, text: str) -> tuple[float, int]:
-    """The weight of the phrases of `kind` that are printed, and how many there are."""
+def _words(kind: Kind, text: str, whole: str) -> tuple[float, int]:
+    """The weight of the phrases of `kind` that are printed, and how many there are.
+
+    `whole` is `text` without its line feeds: a label's characters may be printed far apart.
+    """
     found, count, weight = text, 0, 0.0
-    whole = text.replace("\n", "")  # the characters of a label may be printed far apart
     for together in (*kind.together, *kind.sides):
         phrases = together.split()
         missing = _missing(phrases, whole)

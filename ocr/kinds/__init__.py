@@ -210,6 +210,8 @@ def parse_kind(text: str, name: str, *, try_patterns: bool = True) -> Kind:
         raise KindFileError(f"{name}: order: {', '.join(sorted(strange))}: no fields of this kind")
     if strange := {field for row in kind.rows for field in row} - {f.name for f in kind.fields}:
         raise KindFileError(f"{name}: rows: {', '.join(sorted(strange))}: no fields with labels")
+    if strange := {f.level_with for f in kind.fields} - {"", *(f.name for f in kind.fields)}:
+        raise KindFileError(f"{name}: level_with: {', '.join(sorted(strange))}: no such fields")
     if kind.id != name.removesuffix(".yaml"):
         raise KindFileError(f"{name}: id: {kind.id!r} is not the name of the file")
     return kind

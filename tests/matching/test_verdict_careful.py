@@ -279,6 +279,8 @@ def test_an_enrolment_number_holds_the_id_number_of_a_form_without_one():
     form = application(student_name="欧阳靖文", id_number=None, enrolment_number=f"G{SON_ID}")
     known = doubted(form, "student_name", LOW)
     holds(RETURN, swapped("return_home", known), "transfer_application", "satisfied", "")
+    bad = doubted(known, "enrolment_number", LOW)
+    holds(RETURN, swapped("return_home", bad), "transfer_application", "unsure", "low_confidence")
     other = application(
         student_name="欧阳靖文", id_number=None, enrolment_number="G411525201203150034"
     )

@@ -80,3 +80,13 @@ def test_rows_name_fields_of_the_kind():
     assert ("former_name", "sex") in all_kinds()["household_register_member"].rows
     with pytest.raises(KindFileError, match="rows: age"):
         parse_kind("id: x\ntitles: [某表]\nrows: [age]\n", "x.yaml")
+
+
+def test_a_field_stands_level_with_one_of_the_kind():
+    grades = [f for f in all_kinds()["transfer_application"].fields if f.name == "from_grade"]
+    assert grades[0].level_with == "from_school"
+    labels = (
+        "titles: [某表]\nfields:\n  grade: {labels: [年级], format: grade, level_with: school}\n"
+    )
+    with pytest.raises(KindFileError, match="level_with: school"):
+        parse_kind(f"id: x\n{labels}", "x.yaml")

@@ -211,13 +211,19 @@ def test_asking_for_the_state_is_for_those_who_see_the_case_and_no_look(desk):
         assert session.query(AuditEntry).filter_by(action="case.view").count() == looks
 
 
-def test_the_school_sees_the_decision_without_asking(desk):
+def open_at_school(desk):
+    """A submitted case on a clerk's phone, its page following what happens to it."""
     case_id = desk.world.case("return_home", PAPERS)
     life.submit(desk.world.services, CLERK, case_id, None)
     desk.person("wang", "clerk")
     page = desk.sign_in("wang", PHONE)
     with page.expect_request(f"**/cases/{case_id}/state"):
         page.goto(f"/school/cases/{case_id}")
+    return page, case_id
+
+
+def test_the_school_sees_the_decision_without_asking(desk):
+    page, case_id = open_at_school(desk)
     decision = NewDecision("returned", (DecisionReason("household_register", "请补户口簿"),))
     life.decide(desk.world.services, REVIEWER, case_id, decision, None)
     page.get_by_text("请补户口簿").first.wait_for()
@@ -225,12 +231,7 @@ def test_the_school_sees_the_decision_without_asking(desk):
 
 
 def test_the_school_sees_a_decision_that_news_of_something_else_brought(desk):
-    case_id = desk.world.case("return_home", PAPERS)
-    life.submit(desk.world.services, CLERK, case_id, None)
-    desk.person("wang", "clerk")
-    page = desk.sign_in("wang", PHONE)
-    with page.expect_request(f"**/cases/{case_id}/state"):
-        page.goto(f"/school/cases/{case_id}")
+    page, case_id = open_at_school(desk)
     shown = page.locator("[data-state]").get_attribute("data-state")
     # What is told was true a moment ago: the case had changed, but nothing was decided yet.
     page.route("**/state", lambda route: route.fulfill(json={"state": f"9{shown}"}))
